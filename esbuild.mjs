@@ -1,0 +1,2 @@
+// The one build: extension host, webview, server.
+console.log('not yet');
