@@ -1,0 +1,27 @@
+/** Settings of an editor, as they stand in its settings.json. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** A fresh profile without the tours, prompts and network calls that take the focus or the attention away. */
+export const quietSettings: Settings = {
+  'security.workspace.trust.enabled': false,
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.tips.enabled': false,
+  'workbench.enableExperiments': false,
+  'chat.commandCenter.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+  'extensions.autoUpdate': false,
+  'extensions.autoCheckUpdates': false,
+  'extensions.ignoreRecommendations': true,
+  'update.mode': 'none',
+  'editor.minimap.enabled': false,
+  'terminal.integrated.gpuAcceleration': 'off',
+};
+
+/** On top, for tests: nothing is carried over between runs, and no Git extension scans the folder. */
+export const testSettings: Settings = {
+  ...quietSettings,
+  'files.hotExit': 'off',
+  'window.restoreWindows': 'none',
+  'git.enabled': false,
+};
