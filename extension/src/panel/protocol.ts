@@ -21,15 +21,17 @@ export interface FailureAction {
   readonly id: FailureActionId;
   readonly label: string;
 }
-export type FailureActionId =
-  | 'retry'
-  | 'signIn'
-  | 'upgrade'
-  | 'setApiKey'
-  | 'chooseModel'
-  | 'openSettings'
-  | 'showLog'
-  | 'narrowSelection';
+export const failureActionIds = [
+  'retry',
+  'signIn',
+  'upgrade',
+  'setApiKey',
+  'chooseModel',
+  'openSettings',
+  'showLog',
+  'narrowSelection',
+] as const;
+export type FailureActionId = (typeof failureActionIds)[number];
 
 export interface FailureView {
   readonly title: string;
@@ -65,8 +67,11 @@ export interface LessonView {
   readonly modelLabel: string;
   readonly purpose: string;
   readonly steps: readonly Step[];
-  /** The step that is being written, as far as it has come. Unchecked, hence without a ref. */
-  readonly draft?: { readonly says: string };
+  /**
+   * The step that is being written, as far as it has come. It bears the id that the step will have once it is complete,
+   * so that what is shown already stays in place. Its `ref` is there only if it was verified already.
+   */
+  readonly draft?: Step;
   readonly concepts: readonly string[];
   readonly check?: CheckQuestion;
   readonly checkResult?: CheckResult;
@@ -80,26 +85,50 @@ export interface LessonView {
   readonly notices: readonly string[];
 }
 
-/** Strings of the webview, translated by the host, keyed by what `webview/strings.ts` declares. */
+/** Translations of the webview's strings, keyed by the English text, as in a bundle of `vscode.l10n`. */
 export type Strings = Readonly<Record<string, string>>;
 
 export type HostMessage =
   /** The whole state. `strings` comes with the first one. */
   | { readonly type: 'snapshot'; readonly lesson: LessonView; readonly strings?: Strings }
+  /** There is no lesson to show, for instance since the restored one was deleted meanwhile. */
+  | { readonly type: 'empty'; readonly strings?: Strings }
   /** Text that was added to what the last snapshot showed. */
   | { readonly type: 'append'; readonly target: AppendTarget; readonly text: string }
-  /** Said to screen readers, politely. */
+  /**
+   * Said to screen readers, politely. The webview itself announces changes of phase, new steps, how the check went and
+   * finished follow-ups: this is for what it cannot know.
+   */
   | { readonly type: 'announce'; readonly text: string };
 
 export type AppendTarget =
   | { readonly kind: 'purpose' }
-  | { readonly kind: 'draft' }
+  | { readonly kind: 'draft'; readonly field: 'says' | 'why' | 'gotcha' }
   | { readonly kind: 'followUp'; readonly id: string };
+
+/** The view after text was added to it. An append whose target is not there changes nothing. */
+export function applyAppend(view: LessonView, target: AppendTarget, text: string): LessonView {
+  switch (target.kind) {
+    case 'purpose':
+      return { ...view, purpose: view.purpose + text };
+    case 'draft':
+      if (view.draft === undefined) return view;
+      return { ...view, draft: { ...view.draft, [target.field]: (view.draft[target.field] ?? '') + text } };
+    case 'followUp': {
+      const followUps = view.followUps.map((followUp) =>
+        followUp.id === target.id ? { ...followUp, answer: followUp.answer + text } : followUp,
+      );
+      return { ...view, followUps };
+    }
+  }
+}
 
 export type WebviewMessage =
   /** Sent once the webview listens: the host answers with a snapshot. */
   | { readonly type: 'ready' }
   | { readonly type: 'openRef'; readonly ref: Ref }
+  /** The pointer or the focus rests on a line chip: light up its lines without moving anything. No `ref`: it left. */
+  | { readonly type: 'previewRef'; readonly ref?: Ref }
   | { readonly type: 'stop' }
   | { readonly type: 'askFollowUp'; readonly question: string; readonly stepId?: string }
   | { readonly type: 'answerCheck'; readonly option: number }
@@ -108,3 +137,11 @@ export type WebviewMessage =
   | { readonly type: 'export' }
   | { readonly type: 'openLink'; readonly url: string }
   | { readonly type: 'failureAction'; readonly action: FailureActionId; readonly followUpId?: string };
+
+/** What a webview keeps through `setState` that the host needs when the window is reloaded: which lesson it showed. */
+export interface PersistedPanel {
+  readonly lessonId: string;
+}
+
+/** Longest question that a learner may ask, in UTF-16 code units. */
+export const MAX_QUESTION_LENGTH = 4000;

@@ -1,0 +1,184 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { Channel } from './channel.ts';
+import { lessonHtml } from './html.ts';
+import { parsePersistedPanel, parseWebviewMessage } from './messages.ts';
+import type { AppendTarget, LessonView, WebviewMessage } from './protocol.ts';
+
+/** View type of the panel. The manifest activates the extension on `onWebviewPanel:codetrain.lesson`. */
+export const LESSON_VIEW_TYPE = 'codetrain.lesson';
+
+/** What the learner did, for the session. The panel itself sees to the handshake, links and copied code. */
+export type LessonMessage = Exclude<WebviewMessage, { readonly type: 'ready' | 'openLink' | 'copyCode' }>;
+
+export interface LessonPanelOptions {
+  readonly extensionUri: vscode.Uri;
+  readonly log: (message: string) => void;
+}
+
+/**
+ * The one panel beside the editor that shows lessons. While it is closed or hidden, `update` and `append` cost next to
+ * nothing; whatever opens it again shows the latest view.
+ */
+export class LessonPanel implements vscode.Disposable {
+  readonly #options: LessonPanelOptions;
+  readonly #received = new vscode.EventEmitter<LessonMessage>();
+  readonly #restored = new vscode.EventEmitter<string>();
+  readonly #closed = new vscode.EventEmitter<void>();
+  readonly #serializer: vscode.Disposable;
+  readonly #channel: Channel;
+  #panel: vscode.WebviewPanel | undefined;
+  #listeners: vscode.Disposable[] = [];
+
+  /** Messages of the learner, validated. */
+  readonly onDidReceiveMessage = this.#received.event;
+  /** The window was reloaded with the panel in it: the id of the lesson to `update` it with (or `clear` it). */
+  readonly onDidRestore = this.#restored.event;
+  /** The learner closed the panel. */
+  readonly onDidClose = this.#closed.event;
+
+  constructor(options: LessonPanelOptions) {
+    this.#options = options;
+    this.#channel = new Channel({
+      post: (message) => void this.#panel?.webview.postMessage(message),
+      strings: vscode.l10n.bundle ?? {},
+    });
+    this.#serializer = vscode.window.registerWebviewPanelSerializer(LESSON_VIEW_TYPE, {
+      deserializeWebviewPanel: async (panel, state) => this.#restore(panel, state),
+    });
+  }
+
+  get isOpen(): boolean {
+    return this.#panel !== undefined;
+  }
+
+  /** Opens the panel beside the editor, or reveals it where it is; the focus stays in the editor. */
+  show(view: LessonView): void {
+    this.#channel.update(view);
+    if (this.#panel === undefined) {
+      const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+      this.#adopt(
+        vscode.window.createWebviewPanel(LESSON_VIEW_TYPE, vscode.l10n.t('Lesson'), place, this.#webviewOptions),
+      );
+    } else {
+      this.#panel.reveal(undefined, true);
+    }
+    this.#setTitle(view);
+  }
+
+  /** Replaces the view, which holds whatever was appended before. */
+  update(view: LessonView): void {
+    this.#channel.update(view);
+    this.#setTitle(view);
+  }
+
+  /** Adds text that was just written; sent in batches. */
+  append(target: AppendTarget, text: string): void {
+    this.#channel.append(target, text);
+  }
+
+  /** Says something to screen readers that the view does not show. */
+  announce(text: string): void {
+    this.#channel.announce(text);
+  }
+
+  /** There is no lesson any more. */
+  clear(): void {
+    this.#channel.clear();
+  }
+
+  dispose(): void {
+    this.#serializer.dispose();
+    this.#panel?.dispose();
+    this.#received.dispose();
+    this.#restored.dispose();
+    this.#closed.dispose();
+  }
+
+  get #webviewOptions(): vscode.WebviewOptions & vscode.WebviewPanelOptions {
+    return {
+      enableScripts: true,
+      enableFindWidget: true,
+      enableCommandUris: false,
+      localResourceRoots: [this.#root],
+    };
+  }
+
+  get #root(): vscode.Uri {
+    return vscode.Uri.joinPath(this.#options.extensionUri, 'dist', 'webview');
+  }
+
+  #restore(panel: vscode.WebviewPanel, state: unknown): void {
+    const persisted = parsePersistedPanel(state);
+    // Only one panel: a second one that the editor kept, or one that says nothing of its lesson, is closed.
+    if (this.#panel !== undefined || persisted === undefined) {
+      panel.dispose();
+      return;
+    }
+    panel.webview.options = this.#webviewOptions;
+    this.#adopt(panel);
+    this.#restored.fire(persisted.lessonId);
+  }
+
+  #adopt(panel: vscode.WebviewPanel): void {
+    this.#panel = panel;
+    this.#listeners = [
+      panel.webview.onDidReceiveMessage((data: unknown) => this.#receive(data)),
+      // A hidden webview is torn down; its page starts anew, and says so, when it is shown again.
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.#channel.closed();
+      }),
+      panel.onDidDispose(() => this.#forget()),
+    ];
+    panel.webview.html = this.#html(panel.webview);
+  }
+
+  #html(webview: vscode.Webview): string {
+    const address = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(this.#root, name)).toString();
+    return lessonHtml({
+      nonce: randomBytes(24).toString('base64'),
+      cspSource: webview.cspSource,
+      scriptUri: address('main.js'),
+      styleUri: address('main.css'),
+      language: vscode.env.language,
+      title: vscode.l10n.t('Lesson'),
+    });
+  }
+
+  #receive(data: unknown): void {
+    const message = parseWebviewMessage(data);
+    if (message === undefined) {
+      this.#options.log('Dropped a message of the lesson panel that is not one of ours.');
+      return;
+    }
+    switch (message.type) {
+      case 'ready':
+        this.#channel.opened();
+        return;
+      case 'openLink':
+        // The editor shows the whole address and asks, unless the person trusts its domain.
+        void vscode.env.openExternal(vscode.Uri.parse(message.url, true));
+        return;
+      case 'copyCode':
+        void vscode.env.clipboard.writeText(message.text);
+        return;
+      default:
+        this.#received.fire(message);
+    }
+  }
+
+  #setTitle(view: LessonView): void {
+    if (this.#panel === undefined) return;
+    const name = view.source.path.split('/').at(-1) ?? view.source.path;
+    const title = vscode.l10n.t('Lesson: {0}', name);
+    if (this.#panel.title !== title) this.#panel.title = title;
+  }
+
+  #forget(): void {
+    this.#channel.closed();
+    this.#panel = undefined;
+    for (const listener of this.#listeners) listener.dispose();
+    this.#listeners = [];
+    this.#closed.fire();
+  }
+}

@@ -1,0 +1,90 @@
+import type { Ref } from '../tutor/lesson.ts';
+import {
+  type FailureActionId,
+  failureActionIds,
+  MAX_QUESTION_LENGTH,
+  type PersistedPanel,
+  type WebviewMessage,
+} from './protocol.ts';
+
+/**
+ * The webview shows text that a model wrote, so what comes out of it is checked as if it came from a stranger.
+ * Answers a fresh message that holds only the known fields, or `undefined` when the data is not one.
+ */
+export function parseWebviewMessage(data: unknown): WebviewMessage | undefined {
+  if (!isRecord(data)) return undefined;
+  switch (data.type) {
+    case 'ready':
+    case 'stop':
+    case 'copy':
+    case 'export':
+      return { type: data.type };
+    case 'openRef': {
+      const ref = parseRef(data.ref);
+      return ref && { type: 'openRef', ref };
+    }
+    case 'previewRef': {
+      if (data.ref === undefined) return { type: 'previewRef' };
+      const ref = parseRef(data.ref);
+      return ref && { type: 'previewRef', ref };
+    }
+    case 'askFollowUp': {
+      const { question, stepId } = data;
+      if (!isText(question, MAX_QUESTION_LENGTH) || question.trim() === '') return undefined;
+      if (stepId === undefined) return { type: 'askFollowUp', question };
+      return isText(stepId, MAX_ID_LENGTH) ? { type: 'askFollowUp', question, stepId } : undefined;
+    }
+    case 'answerCheck':
+      return isIndex(data.option) ? { type: 'answerCheck', option: data.option } : undefined;
+    case 'copyCode':
+      return isText(data.text, MAX_COPY_LENGTH) ? { type: 'copyCode', text: data.text } : undefined;
+    case 'openLink': {
+      const url = parseLink(data.url);
+      return url === undefined ? undefined : { type: 'openLink', url };
+    }
+    case 'failureAction': {
+      const { action, followUpId } = data;
+      if (!isFailureAction(action)) return undefined;
+      if (followUpId === undefined) return { type: 'failureAction', action };
+      return isText(followUpId, MAX_ID_LENGTH) ? { type: 'failureAction', action, followUpId } : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** What a webview left behind before the window was reloaded. It comes back from disk, so it is checked too. */
+export function parsePersistedPanel(state: unknown): PersistedPanel | undefined {
+  if (!isRecord(state) || !isText(state.lessonId, MAX_ID_LENGTH) || state.lessonId === '') return undefined;
+  return { lessonId: state.lessonId };
+}
+
+const MAX_ID_LENGTH = 128;
+const MAX_QUOTE_LENGTH = 1000;
+const MAX_LINK_LENGTH = 2048;
+const MAX_COPY_LENGTH = 1_000_000;
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isText = (value: unknown, maxLength: number): value is string =>
+  typeof value === 'string' && value.length <= maxLength;
+
+const isIndex = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+
+const isFailureAction = (value: unknown): value is FailureActionId =>
+  failureActionIds.some((action) => action === value);
+
+function parseRef(value: unknown): Ref | undefined {
+  if (!isRecord(value)) return undefined;
+  const { startLine, endLine, quote } = value;
+  if (!isIndex(startLine) || !isIndex(endLine) || startLine < 1 || endLine < startLine) return undefined;
+  return isText(quote, MAX_QUOTE_LENGTH) ? { startLine, endLine, quote } : undefined;
+}
+
+/** Only what a browser opens: `command:`, `file:`, `vscode:` and their like would act inside the editor. */
+function parseLink(value: unknown): string | undefined {
+  if (!isText(value, MAX_LINK_LENGTH) || !URL.canParse(value)) return undefined;
+  const url = new URL(value);
+  return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : undefined;
+}
