@@ -20,3 +20,6 @@ export const codeServerParts = [
   path.join(codeServerRoot, 'lib', 'vscode'),
   path.join(codeServerRoot, 'lib', 'vscode', 'extensions'),
 ];
+
+/** Folder that tests open, as a copy of their own. */
+export const workspaceFixture = path.join(e2eRoot, 'fixtures', 'workspace');

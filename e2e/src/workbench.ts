@@ -1,0 +1,133 @@
+import path from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { outDir } from './paths.ts';
+
+/** The workbench of VS Code in a page, as a person meets it: by what is written on it. */
+export class Workbench {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Opens an address of `CodeServer.workbench` and waits until the folder's files are shown. */
+  async open(url: string): Promise<void> {
+    await this.page.goto(url);
+    await this.ready();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  async ready(): Promise<void> {
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+  }
+
+  /** Runs a command by its title in the palette, for instance `CodeTrain: Explain`. */
+  async run(title: string): Promise<void> {
+    await this.#quickInput('F1', `>${title}`);
+    await this.#row(title).click();
+  }
+
+  /** Titles that the palette offers for what is typed. */
+  async offered(text: string): Promise<string[]> {
+    await this.#quickInput('F1', `>${text}`);
+    const titles = await this.page.locator('.quick-input-list .monaco-list-row .label-name').allTextContents();
+    await this.page.keyboard.press('Escape');
+    return titles;
+  }
+
+  async openFile(name: string): Promise<void> {
+    await this.#quickInput('Control+P', name);
+    await this.#row(name).click();
+    await this.tab(name).waitFor();
+    await this.page.locator('.monaco-editor .view-line').first().waitFor();
+  }
+
+  tab(name: string): Locator {
+    return this.page.locator('.tab.active', { hasText: name });
+  }
+
+  /** Puts the cursor at the start of a line of the editor that is in front. */
+  async goToLine(line: number): Promise<void> {
+    // Without it the keys may go to the explorer or to a webview.
+    await this.run('View: Focus Active Editor Group');
+    await this.#quickInput('Control+G', `:${line}:1`);
+    await this.page.keyboard.press('Enter');
+    await this.status(`Ln ${line}, Col 1`).waitFor();
+  }
+
+  /** Opens a file, selects whole lines, and waits until the workbench says so. */
+  async selectLines(name: string, from: number, to: number): Promise<void> {
+    await this.openFile(name);
+    await this.goToLine(from);
+    for (let line = from; line < to; line++) await this.page.keyboard.press('Shift+ArrowDown');
+    await this.page.keyboard.press('Shift+End');
+    await this.status('selected)').waitFor();
+  }
+
+  /** Opens the context menu of the editor over a text and picks entries, from menu to submenu. */
+  async contextMenu(over: string, ...entries: string[]): Promise<void> {
+    const line = this.page.locator('.monaco-editor .view-line', { hasText: over }).first();
+    await line.click({ button: 'right', position: { x: 30, y: 8 } });
+    for (const [index, entry] of entries.entries()) {
+      const item = this.page.locator('.monaco-menu .action-item', { hasText: new RegExp(`^\\s*${entry}`) }).last();
+      await item.waitFor();
+      // The menu swallows a click that comes in its first quarter of a second: it could be the opening one's release.
+      await this.page.waitForTimeout(300);
+      if (index < entries.length - 1) await item.hover();
+      else await item.click();
+    }
+  }
+
+  status(text: string): Locator {
+    return this.page.locator('.statusbar-item', { hasText: text });
+  }
+
+  notification(text: string): Locator {
+    return this.page.locator('.notification-toast', { hasText: text });
+  }
+
+  /** The document inside the webview that is in front. */
+  webview(): FrameLocator {
+    return this.page.locator('iframe.webview.ready').contentFrame().frameLocator('iframe#active-frame');
+  }
+
+  /** Numbers of the lines that an extension has decorated as a whole, in the editor that shows them. */
+  async decoratedLines(): Promise<number[]> {
+    return this.page.evaluate(() => {
+      const numbers = new Map<number, number>();
+      const top = (element: Element) => Math.round(element.getBoundingClientRect().top);
+      for (const element of document.querySelectorAll('.monaco-editor .line-numbers')) {
+        numbers.set(top(element), Number(element.textContent));
+      }
+      // Classes of decorations of extensions start with `ced-` (code editor decoration).
+      const decorations = [...document.querySelectorAll('.monaco-editor .view-overlays .cdr[class*="ced-"]')];
+      const lines = decorations.map((element) => numbers.get(top(element)) ?? 0);
+      return [...new Set(lines)].sort((a, b) => a - b);
+    });
+  }
+
+  /** Keeps a picture in `e2e/out/`. */
+  async screenshot(name: string): Promise<void> {
+    const file = `${name.replaceAll(/[^\w-]+/g, '-').slice(0, 100)}.png`;
+    await this.page.screenshot({ path: path.join(outDir, file) });
+  }
+
+  /** Opens a quick input by its key. A key that came while the workbench was busy elsewhere is pressed again. */
+  async #quickInput(key: string, text: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget:not([style*="display: none"]) .quick-input-filter input');
+    for (let attempt = 0; attempt < 3 && !(await input.isVisible()); attempt++) {
+      await this.page.keyboard.press(key);
+      await input.waitFor({ timeout: 5_000 }).catch(() => {});
+    }
+    await input.fill(text);
+    await this.page.locator('.quick-input-list .monaco-list-row.focused').waitFor();
+  }
+
+  #row(text: string): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
+  }
+}

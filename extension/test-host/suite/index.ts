@@ -1,0 +1,1 @@
+import './manifest.test.ts';
