@@ -16,6 +16,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 process.stdin.resume();
 process.stdin.once('close', async () => {
   await stopPostmaster(dataDir, pgCtl);
-  if (whatAfter === 'remove') await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
+  if (whatAfter === 'remove') {
+    for (const path of [dataDir, `${dataDir}.new`]) await rm(path, { recursive: true, force: true, maxRetries: 5 });
+  }
   process.exit(0);
 });
