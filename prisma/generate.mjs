@@ -9,6 +9,11 @@ const { status } = spawnSync(process.execPath, [cli, 'generate', '--no-hints'], 
   cwd: fileURLToPath(new URL('..', import.meta.url)),
   stdio: ['ignore', process.env['CI'] ? 'ignore' : 'inherit', 'inherit'],
   // Generation runs in WebAssembly. Naming any existing program keeps the CLI from downloading an engine it does not use.
-  env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' },
+  env: {
+    ...process.env,
+    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+    CHECKPOINT_DISABLE: '1',
+    PRISMA_HIDE_UPDATE_MESSAGE: '1',
+  },
 });
 process.exit(status ?? 1);

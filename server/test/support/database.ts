@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { type Postgres, startPostgres } from '@codetrain/sandbox/postgres';
+import pg from 'pg';
+import { migrate } from '../../../prisma/migrate.ts';
+
+/** A database of its own, migrated and with prices, for one suite. */
+export interface TestDatabase {
+  readonly url: string;
+  readonly pool: pg.Pool;
+  drop(): Promise<void>;
+}
+
+interface TestServer {
+  readonly url: string;
+  readonly template: string;
+  readonly admin: pg.Pool;
+  /** The embedded one; undefined if DATABASE_URL named another. */
+  readonly postgres: Postgres | undefined;
+}
+
+let server: Promise<TestServer> | undefined;
+
+/** The Postgres that all suites of this process share: DATABASE_URL, or an embedded one. */
+export async function testServer(): Promise<TestServer> {
+  server ??= start();
+  return server;
+}
+
+async function start(): Promise<TestServer> {
+  const named = process.env['DATABASE_URL'];
+  const postgres = named === undefined || named === '' ? await startPostgres() : undefined;
+  const url = postgres?.url ?? named ?? '';
+  const admin = new pg.Pool({ connectionString: url, max: 2 });
+  const template = `codetrain_template_${randomBytes(4).toString('hex')}`;
+  await admin.query(`CREATE DATABASE ${template}`);
+  await migrate(urlOf(url, template));
+  return { url, template, admin, postgres };
+}
+
+function urlOf(server: string, database: string): string {
+  const url = new URL(server);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+export async function createDatabase(): Promise<TestDatabase> {
+  const { url: serverUrl, template, admin } = await testServer();
+  const name = `codetrain_test_${randomBytes(4).toString('hex')}`;
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+  const url = urlOf(serverUrl, name);
+  const pool = new pg.Pool({ connectionString: url, max: 20 });
+  // A test may stop the database under the pool: its queries fail then, idle connections must not end the process.
+  pool.on('error', () => undefined);
+  return {
+    url,
+    pool,
+    async drop() {
+      await pool.end();
+      await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+after(async () => {
+  if (server === undefined) return;
+  const { admin, template, postgres } = await server;
+  await admin.query(`DROP DATABASE ${template} WITH (FORCE)`);
+  await admin.end();
+  await postgres?.stop();
+});
