@@ -1,13 +1,12 @@
 import { createWriteStream } from 'node:fs';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { outputMark } from '../../extension/test-host/outputMark.ts';
 import { openBrowser } from './browser.ts';
 import { bundleExtensionHostTests } from './bundleTests.ts';
 import { startCodeServer } from './codeServer.ts';
 import { runInExtensionHost, testDriverArgs } from './extensionHost.ts';
-import { outDir, repositoryRoot, workspaceFixture } from './paths.ts';
+import { makeFolder } from './folder.ts';
+import { outDir, repositoryRoot } from './paths.ts';
 import { testSettings } from './settings.ts';
 
 /**
@@ -17,8 +16,7 @@ import { testSettings } from './settings.ts';
  */
 export async function runExtensionHostSuite(): Promise<number> {
   const tests = await bundleExtensionHostTests();
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'codetrain-folder-'));
-  await cp(workspaceFixture, folder, { recursive: true });
+  const folder = await makeFolder();
   const log = createWriteStream(path.join(outDir, 'extension-host.log'));
   const server = await startCodeServer({ settings: testSettings, args: testDriverArgs });
   const browser = await openBrowser();
@@ -31,7 +29,7 @@ export async function runExtensionHostSuite(): Promise<number> {
   };
   try {
     const extension = path.join(repositoryRoot, 'extension');
-    const code = await runInExtensionHost(server, browser.page, { extension, tests, folder, onLine });
+    const code = await runInExtensionHost(server, browser.page, { extension, tests, folder: folder.path, onLine });
     if (!passed) console.error('The tests ended without a report: see e2e/out/extension-host.log.');
     return passed ? code : 1;
   } finally {
@@ -39,6 +37,6 @@ export async function runExtensionHostSuite(): Promise<number> {
     await browser.close();
     await server.stop();
     log.end();
-    await rm(folder, { recursive: true, force: true });
+    await folder.remove();
   }
 }

@@ -20,6 +20,3 @@ export const codeServerParts = [
   path.join(codeServerRoot, 'lib', 'vscode'),
   path.join(codeServerRoot, 'lib', 'vscode', 'extensions'),
 ];
-
-/** Folder that tests open, as a copy of their own. */
-export const workspaceFixture = path.join(e2eRoot, 'fixtures', 'workspace');
