@@ -5,34 +5,38 @@
  */
 import * as z from 'zod/mini';
 import { toAnswerFormat } from '../answerFormat.ts';
+import { QUOTE_LENGTH } from '../refs.ts';
 
 /** Limits that the strict subset of JSON schema cannot say; the checks enforce them. */
 export const limits = {
   steps: 6,
-  /** Of purpose and steps together; the question has its own measure. */
+  /** Of purpose and steps together. */
   words: 220,
-  quoteLength: 80,
+  /** Of the question and its options together, without the reasons. */
+  questionWords: 120,
   minOptions: 2,
   maxOptions: 4,
   /** Longest option by shortest, in characters: a key that stands out by its length gives itself away. */
   optionLengthRatio: 1.6,
+  /** A difference of so few characters gives nothing away, whatever the ratio: `3` beside `12`. */
+  optionLengthSlack: 8,
 } as const;
 
-const refSchema = z.strictObject({
+export const rawRefSchema = z.strictObject({
   startLine: z.int().check(z.describe('Real number of the first line, as it stands before the bar.')),
   endLine: z.int().check(z.describe('Real number of the last line; equal to startLine for one line.')),
   quote: z
     .string()
     .check(
       z.describe(
-        `Exact text of startLine without surrounding white space, its first ${limits.quoteLength} characters if it is longer.`,
+        `Exact text of startLine without surrounding white space, its first ${QUOTE_LENGTH} characters if it is longer.`,
       ),
     ),
 });
-export type RawRef = z.infer<typeof refSchema>;
+export type RawRef = z.infer<typeof rawRefSchema>;
 
 const stepFields = {
-  ref: refSchema,
+  ref: rawRefSchema,
   says: z.string().check(z.describe('What these lines do. Markdown, one or two sentences.')),
   why: z.string().check(z.describe('Why the code is written this way, or what would go wrong otherwise. Markdown.')),
   gotcha: z
@@ -51,7 +55,7 @@ const optionSchema = z.strictObject({
 
 export const rawCheckSchema = z.strictObject({
   question: z.string().check(z.describe('One question that can be answered from the code alone.')),
-  ref: refSchema,
+  ref: rawRefSchema,
   options: z.array(optionSchema).check(z.describe('Three or four options, exactly one of them correct.')),
 });
 export type RawCheck = z.infer<typeof rawCheckSchema>;

@@ -1,0 +1,15 @@
+import { identifiersIn } from '../identifiers.ts';
+import type { NumberedLines } from '../refs.ts';
+import type { Snippet } from '../snippet.ts';
+
+/** What statements about a snippet are held against. */
+export interface CodeFacts extends NumberedLines {
+  /** Every name in the snippet, its context and its path. */
+  readonly names: ReadonlySet<string>;
+}
+
+export function codeFacts(snippet: Snippet): CodeFacts {
+  const texts = [snippet.path, snippet.languageId, ...snippet.symbolPath, ...snippet.lines];
+  for (const item of snippet.context) texts.push(item.label, item.text);
+  return { startLine: snippet.startLine, lines: snippet.lines, names: new Set(texts.flatMap(identifiersIn)) };
+}
