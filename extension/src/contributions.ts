@@ -1,0 +1,44 @@
+/** Everything that the manifest contributes, by name. A test holds this table against package.json. */
+
+export const commands = {
+  explain: 'codetrain.explain',
+  stop: 'codetrain.stop',
+  exportLesson: 'codetrain.exportLesson',
+  clearHighlights: 'codetrain.clearHighlights',
+  chooseModel: 'codetrain.chooseModel',
+  setApiKey: 'codetrain.setApiKey',
+  removeApiKey: 'codetrain.removeApiKey',
+  showLog: 'codetrain.showLog',
+  reportProblem: 'codetrain.reportProblem',
+} as const;
+export type CommandName = keyof typeof commands;
+
+/** A handler for every command: one that is forgotten does not compile. */
+export type CommandHandlers = Readonly<Record<CommandName, () => unknown>>;
+
+/**
+ * Settings, below `codetrain.`, with their defaults. Whatever decides where code and keys are sent has the scope
+ * `application` in the manifest, so that no workspace can redirect them.
+ */
+export const settings = {
+  provider: { key: 'provider', default: 'managed', scope: 'application' },
+  model: { key: 'model', default: 'claude-haiku-5-5', scope: 'application' },
+  endpointBaseUrl: { key: 'endpoint.baseUrl', default: '', scope: 'application' },
+  endpointModel: { key: 'endpoint.model', default: '', scope: 'application' },
+  apiBaseUrl: { key: 'apiBaseUrl', default: 'https://api.codetrain.ai', scope: 'application' },
+  lessonLanguage: { key: 'lessonLanguage', default: '', scope: 'window' },
+  exclude: { key: 'exclude', default: [], scope: 'resource' },
+} as const;
+export type SettingName = keyof typeof settings;
+
+/** Context keys that `when` clauses of the manifest read. */
+export const contextKeys = {
+  lessonRunning: 'codetrain.lessonRunning',
+  lessonOpen: 'codetrain.lessonOpen',
+  highlightsShown: 'codetrain.highlightsShown',
+} as const;
+
+export const submenus = { editor: 'codetrain.editor' } as const;
+
+/** Type of the lesson's webview panel, by which it is restored. */
+export const LESSON_VIEW_TYPE = 'codetrain.lesson';
