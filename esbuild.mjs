@@ -1,12 +1,24 @@
-// The one build: extension host, webview, server. `--watch` rebuilds, `--package` also writes the .vsix.
+// The one build: extension host, webview, server.
+// `--watch` rebuilds on change, with source maps. `--package` also writes out/codetrain.vsix; with `--json` it prints
+// one line with the path and the sizes, and nothing else.
+import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
-const production = !process.argv.includes('--watch');
+const option = (name) => process.argv.includes(`--${name}`);
+const watching = option('watch');
 
 /** @type {esbuild.BuildOptions} */
-const shared = { absWorkingDir: root, bundle: true, minify: production, sourcemap: !production, logLevel: 'warning', metafile: true };
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: !watching,
+  sourcemap: watching,
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+};
 
 /** @type {Record<string, esbuild.BuildOptions>} */
 export const builds = {
@@ -14,11 +26,18 @@ export const builds = {
     ...shared,
     entryPoints: ['extension/src/extension.ts'],
     outdir: 'extension/dist',
+    chunkNames: 'chunks/[name]-[hash]',
     platform: 'node',
+    // The oldest editor that the manifest admits, 1.100, has Node 20.
     target: 'node20',
+    // ECMAScript modules, since what activation does not need is split off and loaded when it is used.
     format: 'esm',
     splitting: true,
     external: ['vscode'],
+    banner: {
+      // Bundled CommonJS packages require Node's own modules.
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
   },
   webview: {
     ...shared,
@@ -27,6 +46,7 @@ export const builds = {
     platform: 'browser',
     target: 'es2022',
     format: 'esm',
+    splitting: true,
   },
   server: {
     ...shared,
@@ -40,6 +60,38 @@ export const builds = {
   },
 };
 
+/** Builds from nothing, so that no chunk of an earlier build is left. */
+async function build() {
+  await rm(new URL('extension/dist', import.meta.url), { recursive: true, force: true });
+  const results = await Promise.all(Object.values(builds).map((options) => esbuild.build(options)));
+  return Object.fromEntries(Object.keys(builds).map((name, index) => [name, results[index].metafile]));
+}
+
+async function watch() {
+  const contexts = await Promise.all(Object.values(builds).map((options) => esbuild.context(options)));
+  await Promise.all(contexts.map((context) => context.watch()));
+  console.log('Watching for changes.');
+}
+
+async function writePackage(metafiles) {
+  const { packageExtension } = await import('./extension/packaging/vsix.ts');
+  // The packager tells about its progress on the console, where `--json` wants one line alone.
+  const { log } = console;
+  if (option('json')) console.log = () => {};
+  const figures = await packageExtension({ root, host: metafiles.host, webview: metafiles.webview });
+  console.log = log;
+  const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+  if (option('json')) console.log(JSON.stringify(figures));
+  else {
+    console.log(`${figures.vsix}: ${kilobytes(figures.bytes)}`);
+    console.log(`activation loads ${kilobytes(figures.hostBytes)}, the panel ${kilobytes(figures.webviewBytes)}`);
+  }
+}
+
 if (import.meta.main ?? process.argv[1] === fileURLToPath(import.meta.url)) {
-  await Promise.all(Object.values(builds).map((options) => esbuild.build(options)));
+  if (watching) await watch();
+  else {
+    const metafiles = await build();
+    if (option('package')) await writePackage(metafiles);
+  }
 }
