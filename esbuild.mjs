@@ -61,10 +61,10 @@ export const builds = {
 };
 
 /** Builds from nothing, so that no chunk of an earlier build is left. */
-async function build() {
+async function build(names) {
   await rm(new URL('extension/dist', import.meta.url), { recursive: true, force: true });
-  const results = await Promise.all(Object.values(builds).map((options) => esbuild.build(options)));
-  return Object.fromEntries(Object.keys(builds).map((name, index) => [name, results[index].metafile]));
+  const results = await Promise.all(names.map((name) => esbuild.build(builds[name])));
+  return Object.fromEntries(names.map((name, index) => [name, results[index].metafile]));
 }
 
 async function watch() {
@@ -90,8 +90,6 @@ async function writePackage(metafiles) {
 
 if (import.meta.main ?? process.argv[1] === fileURLToPath(import.meta.url)) {
   if (watching) await watch();
-  else {
-    const metafiles = await build();
-    if (option('package')) await writePackage(metafiles);
-  }
+  else if (option('package')) await writePackage(await build(['host', 'webview']));
+  else await build(Object.keys(builds));
 }

@@ -44,7 +44,7 @@ export async function packageExtension({ root, host, webview }: PackageInput): P
   const shipped = Object.fromEntries(
     Object.entries(Object(manifest)).filter(([field]) => !buildFields.includes(field)),
   );
-  await writeFile(path.join(staging, 'package.json'), JSON.stringify(shipped, null, 2));
+  await writeFile(path.join(staging, 'package.json'), JSON.stringify({ ...shipped, files: ['**'] }, null, 2));
 
   await createVSIX({ cwd: staging, packagePath: vsix, dependencies: false, allowMissingRepository: true });
   return {
