@@ -1,0 +1,15 @@
+import { v7 } from 'uuid';
+
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]: Name };
+
+/** A person here: the subject of an access token. UUID. */
+export type AccountId = Branded<'AccountId'>;
+
+/** One attempt upstream, minted by the server. UUIDv7, so it carries the instant, and with it the month, of admission. */
+export type RequestId = Branded<'RequestId'>;
+
+/** One tutoring conversation, named by the client. UUID. */
+export type SessionId = Branded<'SessionId'>;
+
+export const newRequestId = (): RequestId => v7() as RequestId;

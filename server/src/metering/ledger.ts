@@ -1,0 +1,124 @@
+import type { Pool } from 'pg';
+import type { AccountFacts, Accounts } from './accounts.ts';
+import { type Admission, admit, type Standing } from './admit.ts';
+import { isClientKeyConflict, isConflict } from './databaseErrors.ts';
+import { type LimitReached, limitReached, sessionTooLong, tooManyOpen } from './limits.ts';
+import { type Period, periodAt } from './periods.ts';
+import { planAllows, planNamed } from './plans.ts';
+import { type Settlement, settle } from './settle.ts';
+import { findExpired } from './sweep.ts';
+
+/** What a request asks for; the ledger finds out the plan and the period. */
+export type AdmissionRequest = Omit<Admission, 'period' | 'plan' | 'anchorAt'>;
+
+export type AdmissionResult =
+  | { readonly admitted: true; readonly period: Period; readonly standing: Standing }
+  | ({ readonly admitted: false } & (
+      | LimitReached
+      | { readonly code: 'account_unknown' | 'account_blocked' | 'model_not_in_plan' | 'duplicate_request' }
+    ));
+
+/** How often a statement is sent again after it met another one. Each time, one of those that met gets through. */
+const ATTEMPTS = 8;
+
+/** The books: admits requests, settles them, and sweeps up those whose server died. */
+export class Ledger {
+  readonly #pool: Pool;
+  readonly #accounts: Accounts;
+
+  constructor(pool: Pool, accounts: Accounts) {
+    this.#pool = pool;
+    this.#accounts = accounts;
+  }
+
+  /**
+   * Admits a request and holds its worst case, or says what stands in the way.
+   *
+   * @throws pg's errors if the database cannot be reached. Then nothing is known to be admitted, and a hold that was
+   * placed all the same will expire.
+   */
+  async admit(request: AdmissionRequest): Promise<AdmissionResult> {
+    let facts = this.#accounts.remembered(request.accountId);
+    // What is remembered may be from before an upgrade: a refusal needs facts that were read for it.
+    if (facts === undefined || !planAllows(planNamed(facts.plan), request.model)) {
+      facts = await this.#accounts.read(request.accountId);
+    }
+    for (let attempt = 1; ; attempt++) {
+      if (facts === undefined) return { admitted: false, code: 'account_unknown' };
+      const admission = withPlan(request, facts);
+      if (!planAllows(admission.plan, request.model)) return { admitted: false, code: 'model_not_in_plan' };
+      const answer = await this.#decide(admission, attempt === ATTEMPTS);
+      if (answer === 'account_changed') facts = await this.#accounts.read(request.accountId);
+      else if (answer !== 'again') return answer;
+    }
+  }
+
+  /** One try. `again`: another statement came in between. */
+  async #decide(admission: Admission, isLast: boolean): Promise<AdmissionResult | 'again' | 'account_changed'> {
+    try {
+      const [answer] = await admit(this.#pool, [admission]);
+      if (answer === undefined) throw new Error('The statement gave no verdict.');
+      const { verdict, standing } = answer;
+      switch (verdict) {
+        case 'admitted':
+          return { admitted: true, period: admission.period, standing };
+        case 'session_too_long':
+          return { admitted: false, ...sessionTooLong(admission, standing) };
+        case 'over_limit': {
+          // Only parallel requests move the counters that fast, so where they hide the limit, it is theirs.
+          const limit = limitReached(admission, standing) ?? (isLast ? tooManyOpen(admission, standing) : undefined);
+          return limit === undefined ? 'again' : { admitted: false, ...limit };
+        }
+        case 'account_changed':
+          if (isLast) throw new Error('The account changes faster than it can be read.');
+          return 'account_changed';
+        default:
+          return { admitted: false, code: verdict };
+      }
+    } catch (error) {
+      if (isLast || !isConflict(error)) throw error;
+      return 'again';
+    }
+  }
+
+  /**
+   * Settles a request, durably; again changes nothing.
+   *
+   * @throws pg's errors if the database cannot be reached: try again until it succeeds, or leave it to the sweep.
+   */
+  async settle(settlement: Settlement): Promise<void> {
+    let tried = settlement;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const [receipt] = await settle(this.#pool, [tried]);
+        // Neither recorded nor seen: another settlement of it was committed meanwhile. The next look sees which.
+        if (receipt?.recorded === true || (receipt?.before ?? null) !== null) return;
+        if (attempt === ATTEMPTS) throw new Error('The statement neither recorded the request nor found it recorded.');
+      } catch (error) {
+        if (attempt === ATTEMPTS || !isConflict(error)) throw error;
+        // What it cost matters more than the key of a client that used one key twice at once.
+        if (isClientKeyConflict(error)) tried = { ...tried, clientKey: null };
+      }
+    }
+  }
+
+  /**
+   * Ends the requests whose hold has expired, at no cost to the person.
+   *
+   * @returns how many, and the most that they may have cost us, in nano-dollars.
+   */
+  async sweep(): Promise<{ readonly expired: number; readonly worstCaseNanos: bigint }> {
+    const { settlements, worstCaseNanos } = await findExpired(this.#pool);
+    for (const settlement of settlements) await this.settle(settlement);
+    return { expired: settlements.length, worstCaseNanos };
+  }
+}
+
+function withPlan(request: AdmissionRequest, facts: AccountFacts): Admission {
+  return {
+    ...request,
+    plan: planNamed(facts.plan),
+    anchorAt: facts.anchorAt,
+    period: periodAt(facts.anchorAt, request.admittedAt),
+  };
+}

@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { plans } from '../../src/metering/plans.ts';
+import { createAccount, newSessionId } from '../support/accounts.ts';
+import { assertConsistent, entriesOf, periodsOf } from '../support/books.ts';
+import { createDatabase, type TestDatabase } from '../support/database.ts';
+import { codeOf, failure, openLedger, request, settlement } from '../support/ledger.ts';
+
+describe('admission', () => {
+  let database: TestDatabase;
+  let servers: ReturnType<typeof openLedger>[];
+  before(async () => {
+    database = await createDatabase();
+    servers = [openLedger(database.url), openLedger(database.url)];
+  });
+  afterEach(() => assertConsistent(database.pool));
+  after(async () => {
+    await Promise.all(servers.map((server) => server.close()));
+    await database.drop();
+  });
+
+  const ledger = (index = 0) => {
+    const server = servers[index % servers.length];
+    assert.ok(server);
+    return server.ledger;
+  };
+
+  it('holds the worst case and says what is used', async () => {
+    const account = await createAccount(database.pool);
+    const result = await ledger().admit(request(account, { admittedAt: new Date('2026-11-20T00:00:00Z') }));
+    assert.ok(result.admitted);
+    assert.deepEqual(result.period.endsAt, new Date('2026-12-15T00:00:00Z'));
+    assert.deepEqual(result.standing, {
+      sessionsUsed: 1,
+      requestsOpen: 1,
+      settledNanos: 0n,
+      heldNanos: 1_000_000n,
+      sessionRequests: 0,
+      addsSession: true,
+    });
+  });
+
+  it('admits in parallel on the first request of a period, up to the limit and no further', async () => {
+    const account = await createAccount(database.pool);
+    const results = await Promise.all(Array.from({ length: 40 }, (_, i) => ledger(i).admit(request(account))));
+    const codes = results.map(codeOf);
+    assert.equal(codes.filter((code) => code === 'admitted').length, plans.pro.openRequests);
+    assert.deepEqual(new Set(codes), new Set(['admitted', 'too_many_open_requests']));
+  });
+
+  it('counts a session once, however many requests open it at the same time', async () => {
+    const account = await createAccount(database.pool);
+    const sessionId = newSessionId();
+    const results = await Promise.all(
+      Array.from({ length: plans.pro.openRequests }, (_, i) => ledger(i).admit(request(account, { sessionId }))),
+    );
+    assert.deepEqual(new Set(results.map(codeOf)), new Set(['admitted']));
+    const [period] = await periodsOf(database.pool, account);
+    assert.equal(period?.sessionsUsed, 1);
+  });
+
+  it('lets parallel requests take the budget to the last nano-dollar, and no further', async () => {
+    const account = await createAccount(database.pool, { plan: 'free' });
+    const third = plans.free.budgetNanos / 3n;
+    const asked = Array.from({ length: 12 }, () => request(account, { worstCaseNanos: third }));
+    const settled: bigint[] = [];
+    await Promise.all(
+      asked.map(async (one, i) => {
+        for (;;) {
+          const result = await ledger(i).admit(one);
+          if (result.admitted) {
+            await ledger(i + 1).settle(settlement(one, { costNanos: third }));
+            settled.push(third);
+            return;
+          }
+          if (result.code !== 'too_many_open_requests') return;
+        }
+      }),
+    );
+    assert.equal(settled.length, 3);
+    await assertNothingOpen(account);
+  });
+
+  it('admits an exact fit', async () => {
+    const account = await createAccount(database.pool, { plan: 'free' });
+    const { budgetNanos } = plans.free;
+    const tooMuch = await ledger().admit(request(account, { worstCaseNanos: budgetNanos + 1n }));
+    assert.equal(codeOf(tooMuch), 'budget_exhausted');
+    assert.equal(codeOf(await ledger().admit(request(account, { worstCaseNanos: budgetNanos }))), 'admitted');
+  });
+
+  it('does not let a request that is too dear stand in the way of small ones', async () => {
+    const account = await createAccount(database.pool, { plan: 'free' });
+    const big = ledger().admit(request(account, { worstCaseNanos: 10n ** 12n }));
+    const small = ledger(1).admit(request(account));
+    assert.deepEqual([codeOf(await big), codeOf(await small)], ['budget_exhausted', 'admitted']);
+  });
+
+  it('tells the limit, what is used, what is allowed and when it resets', async () => {
+    const account = await createAccount(database.pool, { plan: 'free', anchorAt: new Date('2026-01-31T00:00:00Z') });
+    const admittedAt = new Date('2026-02-10T00:00:00Z');
+    for (let i = 0; i < plans.free.sessions; i++) {
+      const one = request(account, { admittedAt });
+      assert.equal(codeOf(await ledger().admit(one)), 'admitted');
+      const period = { startsAt: new Date('2026-01-31T00:00:00Z'), endsAt: new Date('2026-02-28T00:00:00Z') };
+      await ledger().settle(settlement(one, { period }));
+    }
+    const refused = await ledger().admit(request(account, { admittedAt }));
+    assert.deepEqual(refused, {
+      admitted: false,
+      code: 'sessions_exhausted',
+      limit: { limit: 'sessions', used: '20', allowed: '20', resetsAt: '2026-02-28T00:00:00.000Z' },
+    });
+    const next = await ledger().admit(request(account, { admittedAt: new Date('2026-02-28T00:00:00Z') }));
+    assert.equal(codeOf(next), 'admitted', 'the next period starts anew');
+  });
+
+  it('lets a session go on that counts already, when no new one may start', async () => {
+    const account = await createAccount(database.pool, { plan: 'free' });
+    const sessionId = newSessionId();
+    const first = request(account, { sessionId });
+    await ledger().admit(first);
+    await ledger().settle(settlement(first));
+    await database.pool.query(`UPDATE "Period" SET "sessionsUsed" = $2 WHERE "accountId" = $1`, [
+      account,
+      plans.free.sessions,
+    ]);
+    assert.equal(codeOf(await ledger().admit(request(account))), 'sessions_exhausted');
+    assert.equal(codeOf(await ledger().admit(request(account, { sessionId }))), 'admitted');
+    await database.pool.query(`UPDATE "Period" SET "sessionsUsed" = 1 WHERE "accountId" = $1`, [account]);
+  });
+
+  it('ends a session that got too long', async () => {
+    const account = await createAccount(database.pool, { plan: 'free' });
+    const sessionId = newSessionId();
+    for (let i = 0; i < plans.free.requestsPerSession; i++) {
+      const one = request(account, { sessionId });
+      assert.equal(codeOf(await ledger().admit(one)), 'admitted');
+      await ledger().settle(settlement(one));
+    }
+    assert.deepEqual(await ledger().admit(request(account, { sessionId })), {
+      admitted: false,
+      code: 'session_too_long',
+      limit: { limit: 'session_requests', used: '30', allowed: '30' },
+    });
+  });
+
+  it('refuses unknown and blocked accounts', async () => {
+    const account = await createAccount(database.pool);
+    assert.equal(codeOf(await ledger().admit(request(newSessionId() as unknown as typeof account))), 'account_unknown');
+    const first = request(account);
+    assert.equal(codeOf(await ledger().admit(first)), 'admitted');
+    await database.pool.query('UPDATE "Account" SET "blockedAt" = now() WHERE "id" = $1', [account]);
+    assert.equal(codeOf(await ledger().admit(request(account))), 'account_blocked', 'remembered facts do not help');
+  });
+
+  it('follows an upgrade and a change of anchor at once, on every server', async () => {
+    const account = await createAccount(database.pool, { plan: 'free' });
+    const opus = () => request(account, { model: 'claude-opus-5-5' });
+    assert.equal(codeOf(await ledger(0).admit(opus())), 'model_not_in_plan');
+    assert.equal(codeOf(await ledger(1).admit(opus())), 'model_not_in_plan');
+    await database.pool.query(`UPDATE "Account" SET "plan" = 'pro' WHERE "id" = $1`, [account]);
+    assert.equal(codeOf(await ledger(0).admit(opus())), 'admitted');
+    assert.equal(codeOf(await ledger(1).admit(opus())), 'admitted');
+
+    await database.pool.query(`UPDATE "Account" SET "anchorAt" = '2026-11-03Z' WHERE "id" = $1`, [account]);
+    const moved = await ledger(0).admit(request(account, { admittedAt: new Date('2026-11-23T00:00:00Z') }));
+    assert.ok(moved.admitted);
+    assert.deepEqual(moved.period.startsAt, new Date('2026-11-03T00:00:00Z'));
+
+    await database.pool.query(`UPDATE "Account" SET "plan" = 'free' WHERE "id" = $1`, [account]);
+    assert.equal(codeOf(await ledger(1).admit(opus())), 'model_not_in_plan', 'a downgrade too');
+  });
+
+  describe("the client's own key", () => {
+    it('lets one of several requests through, at the same time or later', async () => {
+      const account = await createAccount(database.pool);
+      const asked = Array.from({ length: 6 }, () => request(account, { clientKey: 'key-1' }));
+      const results = await Promise.all(asked.map((one, i) => ledger(i).admit(one)));
+      const codes = results.map(codeOf).sort();
+      assert.deepEqual(codes, ['admitted', ...Array.from({ length: 5 }, () => 'duplicate_request')]);
+      const winner = asked[results.findIndex((result) => result.admitted)];
+      assert.ok(winner);
+      await ledger().settle(settlement(winner));
+      assert.equal(codeOf(await ledger().admit(request(account, { clientKey: 'key-1' }))), 'duplicate_request');
+      assert.equal((await entriesOf(database.pool, account)).length, 1);
+    });
+
+    it('may be used again after a request that yielded nothing, and by another account', async () => {
+      const account = await createAccount(database.pool);
+      const first = request(account, { clientKey: 'key-2' });
+      await ledger().admit(first);
+      await ledger().settle(failure(first));
+      assert.equal(codeOf(await ledger().admit(request(account, { clientKey: 'key-2' }))), 'admitted');
+      const other = await createAccount(database.pool);
+      assert.equal(codeOf(await ledger().admit(request(other, { clientKey: 'key-2' }))), 'admitted');
+    });
+  });
+
+  async function assertNothingOpen(account: string): Promise<void> {
+    const [period] = await periodsOf(database.pool, account);
+    assert.deepEqual([period?.requestsOpen, period?.heldNanos], [0, '0']);
+    await assertConsistent(database.pool);
+  }
+});

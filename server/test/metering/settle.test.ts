@@ -1,0 +1,227 @@
+import assert from 'node:assert/strict';
+import type { SessionId } from '../../src/ids.ts';
+import { createAccount, newSessionId } from '../support/accounts.ts';
+import { assertBalanced, entriesOf, periodsOf } from '../support/books.ts';
+import { createDatabase, type TestDatabase } from '../support/database.ts';
+import { codeOf, failure, openLedger, request, settlement } from '../support/ledger.ts';
+
+describe('settlement', () => {
+  let database: TestDatabase;
+  let one: ReturnType<typeof openLedger>;
+  let other: ReturnType<typeof openLedger>;
+  before(async () => {
+    database = await createDatabase();
+    one = openLedger(database.url);
+    other = openLedger(database.url);
+  });
+  afterEach(() => assertBalanced(database.pool));
+  after(async () => {
+    await one.close();
+    await other.close();
+    await database.drop();
+  });
+
+  const admitted = async (...args: Parameters<typeof request>) => {
+    const asked = request(...args);
+    assert.equal(codeOf(await one.ledger.admit(asked)), 'admitted');
+    return asked;
+  };
+  const sessionsUsed = async (account: string) => (await periodsOf(database.pool, account)).map((p) => p.sessionsUsed);
+
+  it('turns the hold into an entry', async () => {
+    const account = await createAccount(database.pool);
+    const asked = await admitted(account, { clientKey: 'k' });
+    await one.ledger.settle(settlement(asked, { providerCostNanos: 99_999n }));
+    const [entry, ...rest] = await entriesOf(database.pool, account);
+    assert.deepEqual(rest, []);
+    assert.equal(entry?.costNanos, '100000');
+    assert.equal(entry?.providerCostNanos, '99999');
+    assert.equal(entry?.clientKey, 'k');
+    const [period] = await periodsOf(database.pool, account);
+    assert.deepEqual([period?.settledNanos, period?.heldNanos, period?.requestsOpen], ['100000', '0', 0]);
+  });
+
+  it('repeated, at the same time and from two processes, is one entry', async () => {
+    const account = await createAccount(database.pool);
+    const asked = await admitted(account);
+    const settle = (i: number) => (i % 2 === 0 ? one : other).ledger.settle(settlement(asked));
+    await Promise.all(Array.from({ length: 12 }, (_, i) => settle(i)));
+    await settle(0);
+    assert.equal((await entriesOf(database.pool, account)).length, 1);
+  });
+
+  it('records what was spent in full, also above the hold and the budget', async () => {
+    const account = await createAccount(database.pool, { plan: 'free' });
+    const asked = await admitted(account);
+    await one.ledger.settle(settlement(asked, { costNanos: 7_000_000_000n }));
+    const [period] = await periodsOf(database.pool, account);
+    assert.equal(period?.settledNanos, '7000000000');
+    assert.equal(codeOf(await one.ledger.admit(request(account))), 'budget_exhausted');
+  });
+
+  it('counts a request in the period that it was admitted in', async () => {
+    const account = await createAccount(database.pool);
+    const before = await admitted(account, { admittedAt: new Date('2026-11-14T23:59:59.999Z') });
+    const after = await admitted(account, {
+      admittedAt: new Date('2026-11-15T00:00:00Z'),
+      sessionId: before.sessionId,
+    });
+    await one.ledger.settle(settlement(after));
+    await one.ledger.settle(settlement(before));
+    const periods = await periodsOf(database.pool, account);
+    assert.deepEqual(
+      periods.map((p) => [p.startsAt.toISOString(), p.settledNanos, p.sessionsUsed]),
+      [
+        ['2026-10-15T00:00:00.000Z', '100000', 1],
+        ['2026-11-15T00:00:00.000Z', '100000', 0],
+      ],
+    );
+  });
+
+  describe('gives back a session that yields nothing', () => {
+    it('when its only request fails', async () => {
+      const account = await createAccount(database.pool);
+      const asked = await admitted(account);
+      await one.ledger.settle(failure(asked));
+      assert.deepEqual(await sessionsUsed(account), [0]);
+      const [entry] = await entriesOf(database.pool, account);
+      assert.equal(entry?.costNanos, '0');
+    });
+
+    it('but counts it when a second try succeeds', async () => {
+      const account = await createAccount(database.pool);
+      const sessionId = newSessionId();
+      await one.ledger.settle(failure(await admitted(account, { sessionId })));
+      await one.ledger.settle(settlement(await admitted(account, { sessionId })));
+      assert.deepEqual(await sessionsUsed(account), [1]);
+    });
+
+    it('not while another request is open in it, nor after one has yielded', async () => {
+      const account = await createAccount(database.pool);
+      const sessionId = newSessionId();
+      const [first, second, third] = [
+        await admitted(account, { sessionId }),
+        await admitted(account, { sessionId }),
+        await admitted(account, { sessionId }),
+      ];
+      await one.ledger.settle(failure(first));
+      assert.deepEqual(await sessionsUsed(account), [1]);
+      await one.ledger.settle(settlement(second));
+      await one.ledger.settle(failure(third));
+      assert.deepEqual(await sessionsUsed(account), [1]);
+    });
+
+    it('once, when all its requests fail at the same time', async () => {
+      const account = await createAccount(database.pool);
+      const sessionId = newSessionId();
+      const asked = [];
+      for (let i = 0; i < 6; i++) asked.push(await admitted(account, { sessionId }));
+      await Promise.all(asked.map((each, i) => (i % 2 === 0 ? one : other).ledger.settle(failure(each))));
+      assert.deepEqual(await sessionsUsed(account), [0]);
+    });
+
+    it('in the period that counted it, though the last request belongs to the next', async () => {
+      const account = await createAccount(database.pool);
+      const sessionId = newSessionId();
+      const first = await admitted(account, { sessionId, admittedAt: new Date('2026-11-14T23:00:00Z') });
+      const last = await admitted(account, { sessionId, admittedAt: new Date('2026-11-15T01:00:00Z') });
+      await one.ledger.settle(failure(first));
+      await one.ledger.settle(failure(last));
+      assert.deepEqual(await sessionsUsed(account), [0, 0]);
+    });
+  });
+
+  describe('after a crash of the database lost the hold', () => {
+    const lost: [what: string, tables: string[]][] = [
+      ['hold', ['Hold']],
+      ['hold and session', ['Hold', 'Session']],
+      ['hold, session and period', ['Hold', 'Session', 'Period']],
+    ];
+    for (const [what, tables] of lost) {
+      it(`records the request without ${what}`, async () => {
+        const account = await createAccount(database.pool);
+        const asked = await admitted(account);
+        // An admission is one transaction: what a crash loses, it loses together.
+        await database.pool.query(
+          `UPDATE "Period" SET "requestsOpen" = 0, "heldNanos" = 0, "sessionsUsed" = $2 WHERE "accountId" = $1`,
+          [account, tables.includes('Session') ? 0 : 1],
+        );
+        await database.pool.query(`UPDATE "Session" SET "requestsOpen" = 0, "yielded" = true WHERE "accountId" = $1`, [
+          account,
+        ]);
+        for (const table of tables)
+          await database.pool.query(`DELETE FROM "${table}" WHERE "accountId" = $1`, [account]);
+
+        await one.ledger.settle(settlement(asked));
+        await other.ledger.settle(settlement(asked));
+        assert.equal((await entriesOf(database.pool, account)).length, 1);
+        const [period] = await periodsOf(database.pool, account);
+        assert.deepEqual([period?.settledNanos, period?.sessionsUsed], ['100000', 1]);
+        const expected = { startsAt: settlement(asked).period.startsAt, endsAt: settlement(asked).period.endsAt };
+        assert.deepEqual({ startsAt: period?.startsAt, endsAt: period?.endsAt }, expected);
+      });
+    }
+  });
+
+  describe('sweep', () => {
+    const expire = (requestId: string) =>
+      database.pool.query(`UPDATE "Hold" SET "expiresAt" = now() - interval '1 second' WHERE "requestId" = $1`, [
+        requestId,
+      ]);
+
+    it('ends requests whose server died, at no cost to the person', async () => {
+      const account = await createAccount(database.pool);
+      const dead = await admitted(account, { clientKey: 'k' });
+      const alive = await admitted(account);
+      await expire(dead.requestId);
+      assert.deepEqual(await one.ledger.sweep(), { expired: 1, worstCaseNanos: 1_000_000n });
+      assert.deepEqual(await one.ledger.sweep(), { expired: 0, worstCaseNanos: 0n });
+      const [entry] = await entriesOf(database.pool, account);
+      assert.deepEqual([entry?.outcome, entry?.costNanos, entry?.basis], ['expired', '0', 'estimated']);
+      assert.deepEqual(await sessionsUsed(account), [1], 'the other session is still open');
+      assert.equal(codeOf(await one.ledger.admit(request(account, { clientKey: 'k' }))), 'admitted', 'the key is free');
+      await one.ledger.settle(failure(alive));
+      await database.pool.query(`UPDATE "Hold" SET "expiresAt" = now() - interval '1 second'`);
+      await one.ledger.sweep();
+      assert.deepEqual(await sessionsUsed(account), [0]);
+    });
+
+    it('from two processes at the same time is one entry each', async () => {
+      const account = await createAccount(database.pool);
+      for (let i = 0; i < 6; i++) await expire((await admitted(account)).requestId);
+      await Promise.all([one.ledger.sweep(), other.ledger.sweep()]);
+      assert.equal((await entriesOf(database.pool, account)).length, 6);
+    });
+
+    it('is corrected, not repeated, when the request ends after all', async () => {
+      const account = await createAccount(database.pool);
+      const asked = await admitted(account);
+      await expire(asked.requestId);
+      await one.ledger.sweep();
+      await one.ledger.settle(settlement(asked));
+      await other.ledger.settle(settlement(asked));
+      const entries = await entriesOf(database.pool, account);
+      assert.deepEqual(
+        entries.map((e) => [e.seq, e.outcome, e.costNanos]),
+        [
+          [0, 'expired', '0'],
+          [1, 'completed', '100000'],
+        ],
+      );
+      assert.deepEqual(await sessionsUsed(account), [1]);
+    });
+
+    it('loses nothing when it meets the settlement of the same request', async () => {
+      const account = await createAccount(database.pool);
+      for (let i = 0; i < 20; i++) {
+        const asked = await admitted(account, {
+          sessionId: `00000000-0000-4000-8000-0000000000${10 + i}` as SessionId,
+        });
+        await expire(asked.requestId);
+        await Promise.all([one.ledger.sweep(), other.ledger.settle(settlement(asked))]);
+      }
+      const [period] = await periodsOf(database.pool, account);
+      assert.equal(period?.settledNanos, String(20 * 100_000));
+    });
+  });
+});

@@ -1,0 +1,68 @@
+import type { Pool } from 'pg';
+import { openDatabase } from '../../src/database.ts';
+import { type AccountId, newRequestId } from '../../src/ids.ts';
+import { Accounts } from '../../src/metering/accounts.ts';
+import { type AdmissionRequest, type AdmissionResult, Ledger } from '../../src/metering/ledger.ts';
+import { periodAt } from '../../src/metering/periods.ts';
+import type { Settlement } from '../../src/metering/settle.ts';
+import { newSessionId } from './accounts.ts';
+
+/** A ledger with a pool of its own, as a server process has one. */
+export function openLedger(url: string): { ledger: Ledger; pool: Pool; close(): Promise<void> } {
+  const database = openDatabase({ url, poolSize: 8, connectTimeoutMs: 5_000 }, () => undefined);
+  return { ledger: new Ledger(database.pool, new Accounts(database.prisma)), ...database };
+}
+
+/** A small request: it holds one thousandth of a dollar. */
+export function request(accountId: AccountId, changes: Partial<AdmissionRequest> = {}): AdmissionRequest {
+  return {
+    accountId,
+    requestId: newRequestId(),
+    sessionId: newSessionId(),
+    clientKey: null,
+    mode: 'explain',
+    model: 'claude-haiku-5-5',
+    provider: 'anthropic',
+    worstCaseNanos: 1_000_000n,
+    inputEstimate: 1_000,
+    maxTokens: 1_000,
+    admittedAt: new Date(),
+    holdSeconds: 600,
+    ...changes,
+  };
+}
+
+/** How such a request ends well, at a tenth of its hold. */
+export function settlement(asked: AdmissionRequest, changes: Partial<Settlement> = {}): Settlement {
+  return {
+    accountId: asked.accountId,
+    requestId: asked.requestId,
+    sessionId: asked.sessionId,
+    period: periodAt(new Date('2026-01-15T00:00:00Z'), asked.admittedAt),
+    clientKey: asked.clientKey,
+    model: asked.model,
+    provider: asked.provider,
+    usage: { input: 500, output: 100, cacheWrite5m: 0, cacheWrite1h: 0, cacheRead: 0 },
+    costNanos: 100_000n,
+    providerCostNanos: null,
+    outcome: 'completed',
+    basis: 'reported',
+    yielded: true,
+    upstreamId: 'msg_1',
+    admittedAt: asked.admittedAt,
+    ...changes,
+  };
+}
+
+/** How a request ends that yielded nothing. */
+export const failure = (asked: AdmissionRequest): Settlement =>
+  settlement(asked, {
+    usage: { input: 0, output: 0, cacheWrite5m: 0, cacheWrite1h: 0, cacheRead: 0 },
+    costNanos: 0n,
+    outcome: 'failed_before_output',
+    basis: 'estimated',
+    yielded: false,
+    upstreamId: null,
+  });
+
+export const codeOf = (result: AdmissionResult): string => (result.admitted ? 'admitted' : result.code);
