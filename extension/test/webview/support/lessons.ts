@@ -1,0 +1,170 @@
+import type { FollowUpView, LessonView } from '../../../src/panel/protocol.ts';
+import type { Step } from '../../../src/tutor/lesson.ts';
+
+/** The code that the lessons below are about; its first line is line 12 of the file. */
+const lines = [
+  'export function total(items: readonly Item[], coupon?: Coupon): number {',
+  '  let sum = 0;',
+  '  for (const item of items) {',
+  '    if (item.quantity <= 0) continue;',
+  '    sum += item.price * item.quantity;',
+  '  }',
+  '  const discount = coupon?.percent ?? 0; // percent, not a fraction',
+  '  return Math.round(sum * (1 - discount / 100));',
+  '}',
+];
+
+export const steps: readonly Step[] = [
+  {
+    id: 's1',
+    ref: { startLine: 13, endLine: 17, quote: 'let sum = 0;' },
+    says: 'The loop adds up `item.price * item.quantity` for every item, and **skips** items whose `quantity` is zero or less.',
+    why: 'A cart keeps removed items with a quantity of `0` until it is saved, so they must not count.',
+  },
+  {
+    id: 's2',
+    ref: { startLine: 18, endLine: 18, quote: 'const discount = coupon?.percent ?? 0; // percent, not a fraction' },
+    says: 'Without a coupon, `coupon?.percent` is `undefined`, and `??` turns that into `0`.',
+    why: 'A missing coupon is the common case; it needs no branch of its own.',
+    gotcha: '`??` keeps a percent of `0`, where `||` would look the same here but hide the difference elsewhere.',
+  },
+  {
+    id: 's3',
+    ref: { startLine: 19, endLine: 19, quote: 'return Math.round(sum * (1 - discount / 100));' },
+    says: 'The sum is reduced by the discount and rounded to a whole number of cents.',
+    why: 'Rounding **once**, at the end, keeps the error below half a cent.',
+  },
+];
+
+export const capturing: LessonView = {
+  id: 'lesson-1',
+  mode: 'explain',
+  source: { path: 'src/shop/cart.ts', languageId: 'typescript', startLine: 12, endLine: 20, lines },
+  phase: 'capturing',
+  modelLabel: '',
+  purpose: '',
+  steps: [],
+  concepts: [],
+  followUps: [],
+  verified: { refs: 0, dropped: 0 },
+  redactions: 0,
+  notices: [],
+};
+
+export const waiting: LessonView = { ...capturing, phase: 'waiting', modelLabel: 'Claude Haiku 5.5 · CodeTrain' };
+
+const purpose =
+  'Computes what a cart costs, in cents: it adds up the items that count, takes the coupon off and rounds once.';
+
+export const streaming: LessonView = {
+  ...waiting,
+  phase: 'streaming',
+  purpose,
+  steps: steps.slice(0, 1),
+  draft: {
+    id: 's2',
+    ref: { startLine: 18, endLine: 18, quote: 'const discount = coupon?.percent ?? 0; // percent, not a fraction' },
+    says: 'Without a coupon, `coupon?.percent` is `undef',
+    why: '',
+  },
+  redactions: 2,
+};
+
+export const done: LessonView = {
+  ...waiting,
+  phase: 'done',
+  purpose,
+  steps,
+  concepts: ['optional chaining', 'nullish coalescing', 'early continue', 'rounding'],
+  check: {
+    question: 'What does `total([], { percent: 20 })` return?',
+    options: ['`NaN`, since there is nothing to add up', '`0`', '`-20`', 'It throws, because `items` is empty'],
+    ref: { startLine: 13, endLine: 19, quote: 'let sum = 0;' },
+  },
+  verified: { refs: 4, dropped: 0 },
+  redactions: 2,
+};
+
+export const answered: LessonView = {
+  ...done,
+  checkResult: {
+    chosen: 0,
+    correct: 1,
+    feedback: '`sum` starts at `0` and the loop never runs, so there is no arithmetic on a missing value.',
+  },
+};
+
+export const answeredRight: LessonView = {
+  ...done,
+  checkResult: { chosen: 1, correct: 1, feedback: '`sum` starts at `0`, and a discount of nothing is nothing.' },
+};
+
+export const aboutStep: FollowUpView = {
+  id: 'f1',
+  stepId: 's2',
+  question: 'Why not just write `||`?',
+  phase: 'done',
+  answer: [
+    'Both give `0` when there is no coupon. They differ for values that are *falsy but present*:',
+    '',
+    '```ts',
+    'const percent = 0;',
+    'percent ?? 10; // 0',
+    "percent || 10; // 10, and that is a bug you won't see in review",
+    '```',
+    '',
+    '1. `??` asks *is it missing?*',
+    '2. `||` asks *is it falsy?*',
+    '',
+    '| value | `??` | `\\|\\|` |',
+    '| --- | --- | ---: |',
+    '| `undefined` | 10 | 10 |',
+    '| `0` | 0 | 10 |',
+    '',
+    'See [the reference](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Operators/Nullish_coalescing).',
+  ].join('\n'),
+};
+
+export const aboutWhole: FollowUpView = {
+  id: 'f2',
+  question: 'What happens with a coupon of more than 100 %?',
+  phase: 'streaming',
+  answer: 'Then `1 - discount / 100` is **negative**, so the total would be',
+};
+
+export const withFollowUps: LessonView = {
+  ...answered,
+  followUps: [aboutStep, aboutWhole],
+  notices: ['The file has changed since this lesson was written. Lines are looked up by their text.'],
+};
+
+export const stopped: LessonView = { ...streaming, phase: 'stopped' };
+
+export const failed: LessonView = {
+  ...waiting,
+  phase: 'failed',
+  failure: {
+    title: 'You have used all sessions of the Free plan',
+    detail: '10 of 10 sessions are used. They are counted anew on 1 December at 00:00 UTC. Your selection is kept.',
+    requestId: '0192f3a1-7c55-7e0a-9d3e-5a0c1f6b7d21',
+    actions: [
+      { id: 'upgrade', label: 'Upgrade' },
+      { id: 'setApiKey', label: 'Use my own key' },
+      { id: 'showLog', label: 'Show log' },
+    ],
+  },
+};
+
+/** Every phase, for tests that go through all of them. */
+export const phases = {
+  capturing,
+  waiting,
+  streaming,
+  repairing: { ...streaming, phase: 'repairing' },
+  done,
+  answered,
+  answeredRight,
+  withFollowUps,
+  stopped,
+  failed,
+} as const satisfies Record<string, LessonView>;

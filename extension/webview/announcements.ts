@@ -1,0 +1,42 @@
+import type { LessonView, Phase } from '../src/panel/protocol.ts';
+import { t } from './strings.ts';
+
+/**
+ * What a screen reader says about a change. Few words at the moments that matter: the text itself is read at the
+ * learner's own pace, so it is not announced while it is written.
+ */
+export function announcements(previous: LessonView | undefined, next: LessonView): string[] {
+  // A lesson that was opened again, or restored: its heading is read anyway.
+  if (previous?.id !== next.id) return next.phase === 'capturing' || next.phase === 'waiting' ? phase(next) : [];
+  const said: string[] = [];
+  for (let number = previous.steps.length + 1; number <= next.steps.length; number += 1) {
+    said.push(t('announceStep', number));
+  }
+  if (previous.check === undefined && next.check !== undefined) said.push(t('announceCheck'));
+  if (previous.phase !== next.phase) said.push(...phase(next));
+  if (previous.checkResult === undefined && next.checkResult !== undefined) {
+    const { chosen, correct, feedback } = next.checkResult;
+    said.push(`${t(chosen === correct ? 'correct' : 'incorrect')} ${feedback}`);
+  }
+  for (const followUp of next.followUps) {
+    const before = previous.followUps.find(({ id }) => id === followUp.id)?.phase;
+    if (before === followUp.phase) continue;
+    if (followUp.phase === 'done') said.push(t('announceFollowUp'));
+    else if (followUp.phase === 'stopped') said.push(t('stopped'));
+    else if (followUp.phase === 'failed') said.push(followUp.failure?.title ?? t('failed'));
+  }
+  return said;
+}
+
+function phase(view: LessonView): string[] {
+  const words: Record<Phase, () => string[]> = {
+    capturing: () => [t('capturing')],
+    waiting: () => [view.modelLabel === '' ? t('waiting') : t('announceWaiting', view.modelLabel)],
+    streaming: () => [t('announceStreaming')],
+    repairing: () => [],
+    done: () => [t('announceDone', view.steps.length)],
+    stopped: () => [t('stopped')],
+    failed: () => [view.failure?.title ?? t('failed')],
+  };
+  return words[view.phase]();
+}

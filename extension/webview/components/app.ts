@@ -1,0 +1,157 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { LessonView } from '../../src/panel/protocol.ts';
+import type { Step } from '../../src/tutor/lesson.ts';
+import { LessonTexts } from '../lessonTexts.ts';
+import { t } from '../strings.ts';
+import { changeUiState, uiState } from '../uiState.ts';
+import { ComposerElement } from './composer.ts';
+import { failureBanner } from './failureBanner.ts';
+import { followUp } from './followUp.ts';
+import { header } from './header.ts';
+import { LightElement } from './lightElement.ts';
+import { footnotes, notices } from './notes.ts';
+import { hasContent, isBusy, isRunning } from './phases.ts';
+import { skeleton } from './skeleton.ts';
+import { AskAboutStepEvent } from './step.ts';
+import { focusStep, stepShortcut } from './stepNavigation.ts';
+
+/** The page: one lesson, or word that there is none. */
+export class AppElement extends LightElement {
+  static override readonly properties = { lesson: { attribute: false } };
+  /** `undefined` until the host has spoken, `null` when there is no lesson. */
+  declare lesson: LessonView | null | undefined;
+  readonly texts = new LessonTexts();
+  readonly #status = document.createElement('div');
+
+  constructor() {
+    super();
+    this.addEventListener('keydown', stepShortcut);
+    this.addEventListener('codetrain-target-change', () => this.requestUpdate());
+    this.addEventListener('codetrain-leave', () => focusStep(this));
+    this.addEventListener(AskAboutStepEvent.type, (event) => {
+      if (event instanceof AskAboutStepEvent) this.#askAbout(event.stepId);
+    });
+    this.#status.className = 'visually-hidden';
+    this.#status.setAttribute('role', 'status');
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Outside of what is rendered: a live region has to be there before it says something.
+    document.body.append(this.#status);
+  }
+
+  /** The one live region. The stream itself is none, so that it is read at the learner's own pace. */
+  announce(texts: readonly string[]): void {
+    if (texts.length === 0) return;
+    const said = texts.map((text) => {
+      const line = document.createElement('p');
+      line.textContent = text;
+      return line;
+    });
+    this.#status.replaceChildren(...said);
+  }
+
+  protected override render(): unknown {
+    const { lesson } = this;
+    if (lesson === undefined) return nothing;
+    return lesson === null ? empty() : this.#lesson(lesson);
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const before = changed.get('lesson');
+    // A question that was just asked comes into view; nothing else ever moves what the learner reads.
+    if (
+      before &&
+      this.lesson &&
+      before.id === this.lesson.id &&
+      this.lesson.followUps.length > before.followUps.length
+    ) {
+      const asked = this.lesson.followUps.at(-1);
+      this.querySelector(`[data-follow-up="${CSS.escape(asked?.id ?? '')}"]`)?.scrollIntoView({ block: 'center' });
+    }
+  }
+
+  #lesson(view: LessonView): TemplateResult {
+    const steps = view.draft === undefined ? view.steps : [...view.steps, view.draft];
+    const general = view.followUps.filter(({ stepId }) => !steps.some(({ id }) => id === stepId));
+    return html`
+      ${header(view)}
+      <main class="lesson" aria-busy=${isRunning(view)}>
+        <div class="column">
+          ${notices(view)}
+          ${!hasContent(view) && isRunning(view) ? skeleton(4) : nothing}
+          <codetrain-markdown class="purpose" .stream=${this.texts.stream('purpose')}></codetrain-markdown>
+          ${steps.length === 0 ? nothing : this.#steps(view, steps)}
+          ${view.phase === 'stopped' ? html`<p class="stopped-note">${t('lessonStopped')}</p>` : nothing}
+          ${view.failure === undefined ? nothing : failureBanner(view.failure)}
+          ${view.concepts.length === 0 ? nothing : concepts(view.concepts)}
+          ${
+            view.check === undefined
+              ? nothing
+              : html`<codetrain-check .question=${view.check} .result=${view.checkResult}></codetrain-check>`
+          }
+          ${
+            general.length === 0
+              ? nothing
+              : html`<section class="general" aria-labelledby="general-title">
+                <h2 id="general-title">${t('followUps')}</h2>
+                ${repeat(
+                  general,
+                  ({ id }) => id,
+                  (asked) => followUp(asked, this.texts),
+                )}
+              </section>`
+          }
+          ${footnotes(view)}
+        </div>
+      </main>
+      ${hasContent(view) || view.phase === 'streaming' ? this.#composer(view) : nothing}`;
+  }
+
+  #steps(view: LessonView, steps: readonly Step[]): TemplateResult {
+    return html`<div class="steps" role="group" aria-label=${t('steps')}>${repeat(
+      steps,
+      ({ id }) => id,
+      (step, index) => html`<codetrain-step
+        .step=${step}
+        .number=${index + 1}
+        .source=${view.source}
+        .texts=${this.texts}
+        .followUps=${view.followUps.filter(({ stepId }) => stepId === step.id)}
+        .isDraft=${step === view.draft}
+        .canAsk=${step !== view.draft && !isRunning(view)}
+      ></codetrain-step>`,
+    )}</div>`;
+  }
+
+  #composer(view: LessonView): TemplateResult {
+    const about = view.steps.findIndex(({ id }) => id === uiState().draftStepId);
+    return html`<codetrain-composer
+      .stepNumber=${about < 0 ? undefined : about + 1}
+      .busy=${isBusy(view)}
+    ></codetrain-composer>`;
+  }
+
+  #askAbout(stepId: string): void {
+    changeUiState({ draftStepId: stepId });
+    this.requestUpdate();
+    const composer = this.querySelector('codetrain-composer');
+    if (composer instanceof ComposerElement) composer.focusInput();
+  }
+}
+customElements.define('codetrain-app', AppElement);
+
+const concepts = (names: readonly string[]): TemplateResult =>
+  html`<section class="concepts" aria-labelledby="concepts-title">
+    <h2 id="concepts-title">${t('concepts')}</h2>
+    <ul class="tags">${names.map((name) => html`<li>${name}</li>`)}</ul>
+  </section>`;
+
+const empty = (): TemplateResult =>
+  html`<main class="empty">
+    <codetrain-icon name="tutor"></codetrain-icon>
+    <h1>${t('emptyTitle')}</h1>
+    <p>${t('emptyDetail')}</p>
+  </main>`;

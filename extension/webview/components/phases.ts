@@ -1,0 +1,16 @@
+import type { FollowUpView, LessonView } from '../../src/panel/protocol.ts';
+
+const runningPhases: ReadonlySet<LessonView['phase']> = new Set(['capturing', 'waiting', 'streaming', 'repairing']);
+
+/** Whether the lesson itself is still being written. */
+export const isRunning = (view: LessonView): boolean => runningPhases.has(view.phase);
+
+export const isAnswering = (followUp: FollowUpView): boolean =>
+  followUp.phase === 'waiting' || followUp.phase === 'streaming';
+
+/** Whether anything is under way that can be stopped. */
+export const isBusy = (view: LessonView): boolean => isRunning(view) || view.followUps.some(isAnswering);
+
+/** Whether anything of the lesson has come. */
+export const hasContent = (view: LessonView): boolean =>
+  view.purpose !== '' || view.steps.length > 0 || view.draft !== undefined;

@@ -1,0 +1,78 @@
+import type { Strings } from '../src/panel/protocol.ts';
+
+/**
+ * Every text of the webview, in English. The host sends what its bundle has for them, keyed by the English text;
+ * `{0}`, `{1}` stand for what is filled in.
+ */
+export const english = {
+  explain: 'Explain',
+  openSource: 'Show the explained lines in the editor',
+  copyLesson: 'Copy lesson as Markdown',
+  exportLesson: 'Export lesson…',
+  stop: 'Stop',
+  progress: 'The lesson is being written',
+  capturing: 'Reading the code…',
+  waiting: 'Waiting for the tutor…',
+  streaming: 'Writing…',
+  repairing: 'Checking…',
+  stopped: 'Stopped',
+  failed: 'Failed',
+  answering: 'Answering…',
+  emptyTitle: 'No lesson yet',
+  emptyDetail: 'Select some code and run “CodeTrain: Explain” to have it explained here.',
+  steps: 'Steps',
+  step: 'Step {0}',
+  line: 'Line {0}',
+  lines: 'Lines {0}–{1}',
+  openLines: 'Show {0} in the editor',
+  why: 'Why',
+  gotcha: 'Watch out',
+  showAllLines: 'Show all {0} lines',
+  concepts: 'Concepts',
+  checkTitle: 'Check yourself',
+  checkAnswer: 'Check answer',
+  checkHint: 'Choose an answer first.',
+  rightAnswer: 'Right answer',
+  yourAnswer: 'Your answer',
+  correct: 'Correct.',
+  incorrect: 'Not quite.',
+  followUps: 'Questions about the lesson',
+  askAboutStep: 'Ask about step {0}',
+  aboutStep: 'About step {0}',
+  aboutWhole: 'Ask about the whole lesson instead',
+  composer: 'Ask a follow-up question',
+  send: 'Send question',
+  sendHint: 'Enter sends, Shift+Enter starts a new line.',
+  busy: 'The answer is still being written.',
+  followUpStopped: 'Stopped before the answer was complete.',
+  lessonStopped: 'Stopped. What had come is kept.',
+  requestId: 'Request {0}',
+  copyRequestId: 'Copy request id',
+  verified: '{0} of {1} line references verified',
+  oneSecret: '1 secret was replaced before sending',
+  secrets: '{0} secrets were replaced before sending',
+  code: 'Code',
+  quotedCode: 'Code from the editor',
+  copyCode: 'Copy code',
+  table: 'Table',
+  announceWaiting: 'Waiting for {0}',
+  announceStreaming: 'The lesson is being written.',
+  announceStep: 'Step {0} is ready.',
+  announceCheck: 'A question to check yourself is ready.',
+  announceDone: 'Lesson complete. Steps: {0}.',
+  announceFollowUp: 'The answer to your question is complete.',
+} as const;
+
+export type StringKey = keyof typeof english;
+
+let translations: Strings = {};
+
+export function setTranslations(strings: Strings): void {
+  translations = strings;
+}
+
+/** The text in the editor's language, or in English where there is no translation. */
+export function t(key: StringKey, ...values: readonly (string | number)[]): string {
+  const text = translations[english[key]] ?? english[key];
+  return text.replaceAll(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)] ?? ''));
+}
