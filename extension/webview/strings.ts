@@ -31,7 +31,6 @@ export const english = {
   concepts: 'Concepts',
   checkTitle: 'Check yourself',
   checkAnswer: 'Check answer',
-  checkHint: 'Choose an answer first.',
   rightAnswer: 'Right answer',
   yourAnswer: 'Your answer',
   correct: 'Correct.',

@@ -22,17 +22,28 @@ export class BlockSplitter {
   #fence: Fence | undefined;
   #list: Item | undefined;
   #continues = false;
-  #blankBefore = false;
+  /** Whether the list item ends in a paragraph, which text without indentation would go on with. */
+  #paragraphOpen = false;
 
   /** Blocks that will not change any more. Only grows. */
   get settled(): readonly Block[] {
     return this.#settled;
   }
 
-  /** The block that is being written, if there is one. */
-  get open(): Block | undefined {
-    const source = [...this.#lines, this.#partial].join('\n');
-    return source.trim() === '' ? undefined : { kind: this.#kind, source, continues: this.#continues };
+  /**
+   * What may still change: the block that is being written. There are two when the line that is being written, as far
+   * as it has come, ends one block and starts another.
+   */
+  get open(): readonly Block[] {
+    const ahead = new BlockSplitter();
+    ahead.#lines = [...this.#lines];
+    ahead.#fence = this.#fence;
+    ahead.#list = this.#list;
+    ahead.#continues = this.#continues;
+    ahead.#paragraphOpen = this.#paragraphOpen;
+    if (this.#partial !== '') ahead.#line(this.#partial);
+    ahead.#settle(ahead.#kind);
+    return ahead.#settled;
   }
 
   append(text: string): void {
@@ -60,7 +71,7 @@ export class BlockSplitter {
     if (this.#list !== undefined && this.#belongsToItem(line, this.#list)) {
       this.#lines.push(line);
       this.#fence = openingFence(line.trimStart());
-      this.#blankBefore = false;
+      this.#paragraphOpen = !startsBlock(line.trimStart()) || itemMarker(line.trimStart()) !== undefined;
       return;
     }
     this.#top(line);
@@ -70,11 +81,13 @@ export class BlockSplitter {
   #inFence(line: string, fence: Fence): boolean {
     if (this.#list !== undefined && line.trim() !== '' && indentOf(line) < this.#list.indent) {
       this.#fence = undefined;
+      this.#paragraphOpen = false;
       return false;
     }
     this.#lines.push(line);
     if (closes(line, fence)) {
       this.#fence = undefined;
+      this.#paragraphOpen = false;
       if (this.#list === undefined) this.#settle('fence');
     }
     return true;
@@ -86,14 +99,14 @@ export class BlockSplitter {
     } else {
       // The next line tells whether the item goes on.
       this.#lines.push('');
-      this.#blankBefore = true;
+      this.#paragraphOpen = false;
     }
   }
 
   #belongsToItem(line: string, list: Item): boolean {
     if (indentOf(line) >= list.indent) return true;
     // A paragraph may go on without indentation (laziness, 5.1), unless the line starts something else.
-    return !this.#blankBefore && !startsBlock(line);
+    return this.#paragraphOpen && !startsBlock(line);
   }
 
   #top(line: string): void {
@@ -101,24 +114,28 @@ export class BlockSplitter {
     const list = this.#list;
     if (list === undefined && this.#goesOn(line, item)) {
       this.#lines.push(line);
-      if (SETEXT_UNDERLINE.test(line)) this.#settle('flow');
+      // Under a line with a bar, the dashes may as well start a table.
+      if (SETEXT_UNDERLINE.test(line) && this.#lines.at(-2)?.includes('|') === false) this.#settle('flow');
       return;
     }
     this.#settle(this.#kind);
     if (item !== undefined) {
       this.#list = item;
       this.#continues = list?.marker === item.marker;
+      this.#paragraphOpen = !startsBlock(line.slice(item.indent)) && item.indent < line.length;
     }
     this.#lines.push(line);
     this.#fence = openingFence(item === undefined ? line : line.slice(item.indent));
-    if (item === undefined && isHeading(line)) this.#settle('flow');
+    if (isHeading(line) || BREAK.test(line)) this.#settle('flow');
   }
 
   /** Whether the line goes on with the paragraph, table or quote that is open. */
   #goesOn(line: string, item: Item | undefined): boolean {
-    const [first] = this.#lines;
+    const [first, second] = this.#lines;
     if (first === undefined) return false;
     if (QUOTE.test(line)) return QUOTE.test(first);
+    const isTable = first.includes('|') && second !== undefined && TABLE_DELIMITERS.test(second);
+    if (isTable || QUOTE.test(first)) return !startsBlock(line);
     if (SETEXT_UNDERLINE.test(line)) return true;
     return item === undefined ? !startsBlock(line) : !item.interrupts;
   }
@@ -129,7 +146,7 @@ export class BlockSplitter {
     this.#lines = [];
     this.#list = undefined;
     this.#continues = false;
-    this.#blankBefore = false;
+    this.#paragraphOpen = false;
   }
 }
 
@@ -153,6 +170,7 @@ const ITEM = /^(?<before> {0,3}(?<marker>[-*+]|(?<number>\d{1,9})[.)]))(?<space>
 const BREAK = /^ {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$/;
 const QUOTE = /^ {0,3}>/;
 const SETEXT_UNDERLINE = /^ {0,3}(?:-+|=+)\s*$/;
+const TABLE_DELIMITERS = /^[\s|:-]+$/;
 const isHeading = (line: string): boolean => /^ {0,3}#{1,6}(?:\s|$)/.test(line);
 
 const startsBlock = (line: string): boolean =>

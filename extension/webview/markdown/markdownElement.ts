@@ -27,7 +27,8 @@ export class MarkdownElement extends HTMLElement {
   /** Where the items of the list that was shown last go; `undefined` when the last block was no list. */
   #list: Element | undefined;
   #open: ChildNode[] = [];
-  #openSource = '';
+  /** The whole text when the open block was rendered last. */
+  #openText: string | undefined;
   #notBefore = 0;
 
   get stream(): TextStream {
@@ -61,7 +62,7 @@ export class MarkdownElement extends HTMLElement {
     this.#shown = 0;
     this.#list = undefined;
     this.#open = [];
-    this.#openSource = '';
+    this.#openText = undefined;
     this.replaceChildren();
   }
 
@@ -81,24 +82,23 @@ export class MarkdownElement extends HTMLElement {
   #settle(block: Block): void {
     this.#removeOpen();
     const content = block.source.length > MAX_BLOCK ? plainText(block.source) : renderMarkdown(block.source);
-    const [, list] = this.#attach(block, content);
+    const [, list] = this.#attach(block, content, this.#list);
     this.#list = list;
   }
 
-  /** Answers whether the open block has to be rendered later. */
+  /** Answers whether what is open has to be rendered later. */
   #renderOpen(): boolean {
-    const block = this.#stream.open;
-    if (block === undefined) {
-      this.#removeOpen();
-      return false;
-    }
-    if (block.source === this.#openSource) return false;
+    if (this.#openText === this.#stream.text) return false;
     const start = performance.now();
     if (start < this.#notBefore) return true;
     this.#removeOpen();
-    this.#openSource = block.source;
-    const [nodes] = this.#attach(block, renderOpenBlock(block));
-    this.#open = nodes;
+    this.#openText = this.#stream.text;
+    let list = this.#list;
+    for (const block of this.#stream.open) {
+      const [nodes, itsList] = this.#attach(block, renderOpenBlock(block), list);
+      this.#open.push(...nodes);
+      list = itsList;
+    }
     const end = performance.now();
     this.#notBefore = end + (end - start) * REST_PER_WORK;
     return false;
@@ -107,16 +107,16 @@ export class MarkdownElement extends HTMLElement {
   #removeOpen(): void {
     for (const node of this.#open) node.remove();
     this.#open = [];
-    this.#openSource = '';
+    this.#openText = undefined;
   }
 
-  /** Puts a block at the end, an item into the list that it goes on with. Answers what was added, and the list. */
-  #attach(block: Block, content: DocumentFragment): [nodes: ChildNode[], list: Element | undefined] {
+  /** Puts a block at the end, an item into the list that it goes on with. Answers what was added, and its list. */
+  #attach(block: Block, content: DocumentFragment, before: Element | undefined): [ChildNode[], Element | undefined] {
     const list = block.kind === 'item' ? content.firstElementChild : null;
-    const items = list === null ? [] : [...list.children];
-    if (block.continues && this.#list !== undefined && items.length > 0) {
-      this.#list.append(...items);
-      return [items, this.#list];
+    if (list !== null && block.continues && before !== undefined) {
+      const items = [...list.children];
+      before.append(...items);
+      return [items, before];
     }
     const nodes = [...content.childNodes];
     this.append(content);

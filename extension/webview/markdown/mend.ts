@@ -16,13 +16,15 @@ function openMarkers(text: string): string {
   const paragraph = text.slice(text.lastIndexOf('\n\n') + 1);
   let strong = false;
   let emphasis = false;
-  for (const [run] of paragraph.matchAll(/(`+)(?:(?!\1)[^`]|(?!\1)`+)*?\1(?!`)|`+|\*+|\\./gs)) {
+  for (const { 0: run, index } of paragraph.matchAll(/(`+)(?:(?!\1)[^`]|(?!\1)`+)*?\1(?!`)|`+|\*+|\\./gs)) {
     if (run.startsWith('`')) {
       if (isClosedSpan(run)) continue;
       return run;
     }
-    if (run === '**') strong = !strong;
-    else if (run === '*') emphasis = !emphasis;
+    // A star between blanks is no marker, but a sign for multiplication.
+    const blankAfter = /^(?:\s|$)/.test(paragraph.slice(index + run.length));
+    if (run === '**' && (strong || !blankAfter)) strong = !strong;
+    else if (run === '*' && (emphasis || !blankAfter)) emphasis = !emphasis;
   }
   const trimmed = text.trimEnd() === text;
   return trimmed ? `${emphasis ? '*' : ''}${strong ? '**' : ''}` : '';

@@ -20,7 +20,7 @@ export class TextStream {
     return this.#splitter.settled;
   }
 
-  get open(): Block | undefined {
+  get open(): readonly Block[] {
     return this.#splitter.open;
   }
 

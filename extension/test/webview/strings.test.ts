@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { english, setTranslations, t } from '../../webview/strings.ts';
+
+describe('webview: strings', () => {
+  afterEach(() => setTranslations({}));
+
+  it('fills in values, in English or translated', () => {
+    assert.equal(t('lines', 3, 5), 'Lines 3–5');
+    setTranslations({ 'Lines {0}–{1}': 'Zeilen {0} bis {1}' });
+    assert.equal(t('lines', 3, 5), 'Zeilen 3 bis 5');
+    assert.equal(t('stop'), 'Stop');
+  });
+
+  it('has no string that nobody uses', async () => {
+    const folder = new URL('../../webview/', import.meta.url);
+    const names = (await readdir(folder, { recursive: true })).filter(
+      (name) => name.endsWith('.ts') && name !== 'strings.ts',
+    );
+    const code = (
+      await Promise.all(names.map((name) => readFile(new URL(name.replaceAll('\\', '/'), folder), 'utf8')))
+    ).join('\n');
+    const phases = ['capturing', 'waiting', 'streaming', 'repairing', 'stopped', 'failed'];
+    const unused = Object.keys(english).filter((key) => !code.includes(`'${key}'`) && !phases.includes(key));
+    assert.deepEqual(unused, []);
+  });
+});
