@@ -27,7 +27,7 @@ async function withScratchDatabase<T>(serverUrl: string, work: (url: string) => 
       url.pathname = `/${name}`;
       return await work(url.href);
     } finally {
-      await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      await client.query(`DROP DATABASE ${name}`);
     }
   } finally {
     await client.end();

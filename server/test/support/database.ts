@@ -13,7 +13,7 @@ export interface TestDatabase {
 interface TestServer {
   readonly url: string;
   readonly template: string;
-  readonly admin: pg.Pool;
+  readonly admin: pg.Client;
   /** The embedded one; undefined if DATABASE_URL named another. */
   readonly postgres: Postgres | undefined;
 }
@@ -30,7 +30,8 @@ async function start(): Promise<TestServer> {
   const named = process.env['DATABASE_URL'];
   const postgres = named === undefined || named === '' ? await startPostgres() : undefined;
   const url = postgres?.url ?? named ?? '';
-  const admin = new pg.Pool({ connectionString: url, max: 2 });
+  const admin = new pg.Client({ connectionString: url });
+  await admin.connect();
   const template = `codetrain_template_${randomBytes(4).toString('hex')}`;
   await admin.query(`CREATE DATABASE ${template}`);
   await migrate(urlOf(url, template));
@@ -56,7 +57,7 @@ export async function createDatabase(): Promise<TestDatabase> {
     pool,
     async drop() {
       await pool.end();
-      await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      await admin.query(`DROP DATABASE ${name}`);
     },
   };
 }
@@ -64,7 +65,7 @@ export async function createDatabase(): Promise<TestDatabase> {
 after(async () => {
   if (server === undefined) return;
   const { admin, template, postgres } = await server;
-  await admin.query(`DROP DATABASE ${template} WITH (FORCE)`);
+  await admin.query(`DROP DATABASE ${template}`);
   await admin.end();
   await postgres?.stop();
 });

@@ -1,0 +1,78 @@
+import type { Scope } from '@codetrain/contract/accessToken';
+import express, { type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import type { Database } from './database.ts';
+import { ApiError, answerErrors } from './http/errors.ts';
+import { alive, metricsPage, ready } from './http/health.ts';
+import { identifyRequest } from './http/identifyRequest.ts';
+import './http/locals.ts';
+import type { AccessTokens } from './identity/accessToken.ts';
+import { requireScope } from './identity/requireScope.ts';
+import { type MessagesServices, postMessages } from './messages/postMessages.ts';
+
+export interface Services extends MessagesServices {
+  readonly database: Database;
+  readonly tokens: AccessTokens;
+  readonly logger: Logger;
+  readonly isDraining: () => boolean;
+}
+
+export interface RouteEntry {
+  readonly method: 'get' | 'post';
+  readonly path: string;
+  /** The scope that an access token needs, or `public` for no token at all. */
+  readonly access: Scope | 'public';
+  readonly handler: RequestHandler;
+}
+
+/** Every route of the server. */
+export function routeTable(services: Services): readonly RouteEntry[] {
+  const { database, isDraining, metrics } = services;
+  return [
+    { method: 'get', path: '/healthz', access: 'public', handler: alive },
+    { method: 'get', path: '/readyz', access: 'public', handler: ready(database.pool, isDraining) },
+    { method: 'get', path: '/metrics', access: 'public', handler: metricsPage(metrics) },
+    { method: 'post', path: '/v1/messages', access: 'tutor', handler: postMessages(services) },
+  ];
+}
+
+export function createApp(services: Services): Express {
+  const { logger, metrics, tokens, isDraining } = services;
+  const routes = routeTable(services);
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(identifyRequest(logger, metrics));
+  // Nothing here is ever shown as a page.
+  app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"] } } }));
+
+  for (const { method, path, access, handler } of routes) {
+    if (access === 'public') app[method](path, handler);
+    else app[method](path, refuseWhileDraining(isDraining), requireScope(tokens, access), handler);
+  }
+  for (const path of new Set(routes.map((route) => route.path))) app.all(path, methodNotAllowed(routes, path));
+  app.use(() => {
+    throw new ApiError('not_found', 'There is nothing at this address.');
+  });
+  app.use(answerErrors(logger));
+  return app;
+}
+
+/** What still arrives on connections that were open already. */
+function refuseWhileDraining(isDraining: () => boolean): RequestHandler {
+  return (_req, res, next) => {
+    if (!isDraining()) return next();
+    res.setHeader('connection', 'close');
+    throw new ApiError('shutting_down', 'The service is restarting. Try again.', { retryAfter: '1' });
+  };
+}
+
+function methodNotAllowed(routes: readonly RouteEntry[], path: string): RequestHandler {
+  const methods = routes.filter((route) => route.path === path).map((route) => route.method.toUpperCase());
+  return (_req, res) => {
+    // RFC 9110, section 15.5.6
+    res.setHeader('allow', methods.join(', '));
+    throw new ApiError('method_not_allowed', `Use ${methods.join(' or ')} here.`);
+  };
+}

@@ -1,0 +1,192 @@
+import { API_AUDIENCE } from '@codetrain/contract/accessToken';
+import * as z from 'zod';
+import type { DatabaseOptions } from './database.ts';
+import type { AccessTokenOptions } from './identity/accessToken.ts';
+import {
+  isModelId,
+  type ModelId,
+  models,
+  type ProviderName,
+  providerNames,
+  type Route,
+  routesFor,
+} from './messages/models.ts';
+import type { Timeouts } from './messages/timeouts.ts';
+
+/** How one provider is reached. */
+export interface ProviderOptions {
+  readonly apiKey: string;
+  readonly baseUrl: string;
+}
+
+export interface Config {
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly database: DatabaseOptions;
+  readonly accessToken: AccessTokenOptions;
+  /** The providers that have a key. */
+  readonly providers: Readonly<Partial<Record<ProviderName, ProviderOptions>>>;
+  readonly routes: ReadonlyMap<string, Route>;
+  readonly timeouts: Timeouts;
+  /** How long streams may go on after the server was told to stop. */
+  readonly drainMs: number;
+  /** Time between two sweeps of expired holds. */
+  readonly sweepMs: number;
+  readonly logLevel: string;
+}
+
+const milliseconds = (least: number, most = 3_600_000) => z.coerce.number().int().min(least).max(most);
+const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+
+const publicKeySet = json(
+  z.object({
+    keys: z
+      .array(
+        z.looseObject({
+          kty: z.literal('EC'),
+          crv: z.literal('P-256'),
+          x: z.string(),
+          y: z.string(),
+        }),
+      )
+      .min(1)
+      .refine((keys) => keys.every((key) => !('d' in key)), 'holds a private key: give the public part only'),
+  }),
+);
+
+const modelRoutes = json(z.record(z.string(), z.string())).transform((routes, context) => {
+  const parsed: Partial<Record<ModelId, Route>> = {};
+  for (const [model, target] of Object.entries(routes)) {
+    const [name, upstreamModel] = target.split(/:(.*)/s, 2);
+    const provider = providerNames.find((each) => each === name);
+    if (!isModelId(model)) context.addIssue(`names the unknown model "${model}"`);
+    else if (provider === undefined) context.addIssue(`names the unknown provider "${name}"`);
+    else parsed[model] = { provider, upstreamModel: upstreamModel ?? models[model][provider] };
+  }
+  return parsed;
+});
+
+/** Every setting of the server, by the name of its environment variable. One without a default has to be set. */
+const settings = z.object({
+  /** Address to listen on: 127.0.0.1, or 0.0.0.0 in a container. */
+  HOST: z.string().default('127.0.0.1'),
+  /** Port to listen on; 0 takes a free one. */
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  /** Postgres; a transaction pooler will do. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgres:// URL' }),
+  /** Connections that this process may open. */
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(1_000).default(10),
+  /** How long to wait for a connection. A managed Postgres that sleeps takes 10 s and more to wake. */
+  DATABASE_CONNECT_TIMEOUT_MS: milliseconds(100).default(15_000),
+  /** `iss` of access tokens. */
+  ACCESS_TOKEN_ISSUER: z.url({ protocol: /^https?$/ }),
+  /** `aud` of access tokens. */
+  ACCESS_TOKEN_AUDIENCE: z.string().default(API_AUDIENCE),
+  /** Public keys of the issuer: a JSON Web Key Set of P-256 keys, inline. */
+  ACCESS_TOKEN_JWKS: publicKeySet,
+  /** Key for Anthropic. Needed if a model is routed there. */
+  ANTHROPIC_API_KEY: z.string().optional(),
+  ANTHROPIC_BASE_URL: httpUrl.default('https://api.anthropic.com'),
+  /** Key for OpenRouter. Needed if a model is routed there. */
+  OPENROUTER_API_KEY: z.string().optional(),
+  OPENROUTER_BASE_URL: httpUrl.default('https://openrouter.ai/api'),
+  /** The provider that answers for all models, save those in MODEL_ROUTES. */
+  MODEL_PROVIDER: z.enum(providerNames).default('anthropic'),
+  /** Exceptions, as JSON: `{"claude-haiku-5-5": "openrouter"}` or `"openrouter:its/own-name-of-the-model"`. */
+  MODEL_ROUTES: modelRoutes.optional(),
+  /** How long a provider may take until the first byte of its answer. */
+  FIRST_BYTE_TIMEOUT_MS: milliseconds(1).default(60_000),
+  /** How long a provider may be silent in the midst of an answer. */
+  IDLE_TIMEOUT_MS: milliseconds(1).default(60_000),
+  /** How long a request may take in all. Its hold lives a minute longer. */
+  REQUEST_TIMEOUT_MS: milliseconds(1).default(600_000),
+  /** After how much silence a stream gets a ping. Cloudflare ends one after 120 s. */
+  STREAM_PING_MS: milliseconds(1).default(15_000),
+  /** How long the end of a stream waits until its entry is committed. */
+  SETTLE_WAIT_MS: milliseconds(0).default(2_000),
+  /** How long streams may go on after SIGTERM. */
+  DRAIN_TIMEOUT_MS: milliseconds(0).default(30_000),
+  /** Time between two sweeps of expired holds. */
+  SWEEP_INTERVAL_MS: milliseconds(60_000, 86_400_000).default(60_000),
+  /** `trace` to `fatal`, or `silent`. */
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+});
+
+/** Says everything that is wrong with the environment at once, a line each. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
+  constructor(problems: readonly string[]) {
+    super(`The server cannot start with these settings:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+  }
+}
+
+/**
+ * Reads the settings from the environment. An empty variable counts as unset.
+ *
+ * @throws ConfigError naming every setting that is missing or bad.
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const { data, error } = settings.safeParse(given);
+  const problems = (error?.issues ?? []).map(({ path: [name, ...inner], message }) => {
+    const setting = String(name);
+    if (given[setting] === undefined) return `${setting} is not set`;
+    return `${setting} ${inner.length > 0 ? `at ${inner.join('.')}: ` : ''}${message}`;
+  });
+  // Which keys are needed depends on other settings, so a key is asked for as soon as those are readable.
+  const routes = routesFor(
+    settings.shape.MODEL_PROVIDER.safeParse(given['MODEL_PROVIDER']).data ?? 'anthropic',
+    settings.shape.MODEL_ROUTES.safeParse(given['MODEL_ROUTES']).data ?? {},
+  );
+  for (const provider of new Set([...routes.values()].map((route) => route.provider))) {
+    const key = `${provider.toUpperCase()}_API_KEY`;
+    if (given[key] === undefined) problems.push(`${key} is not set, and models are routed to ${provider}`);
+  }
+  if (data === undefined || problems.length > 0) throw new ConfigError(problems);
+
+  const { ANTHROPIC_API_KEY: anthropicKey, OPENROUTER_API_KEY: openrouterKey } = data;
+  return {
+    listen: { host: data.HOST, port: data.PORT },
+    database: {
+      url: data.DATABASE_URL,
+      poolSize: data.DATABASE_POOL_SIZE,
+      connectTimeoutMs: data.DATABASE_CONNECT_TIMEOUT_MS,
+    },
+    accessToken: {
+      issuer: data.ACCESS_TOKEN_ISSUER,
+      audience: data.ACCESS_TOKEN_AUDIENCE,
+      jwks: data.ACCESS_TOKEN_JWKS,
+    },
+    providers: {
+      ...(anthropicKey !== undefined && { anthropic: { apiKey: anthropicKey, baseUrl: data.ANTHROPIC_BASE_URL } }),
+      ...(openrouterKey !== undefined && { openrouter: { apiKey: openrouterKey, baseUrl: data.OPENROUTER_BASE_URL } }),
+    },
+    routes,
+    timeouts: {
+      firstByteMs: data.FIRST_BYTE_TIMEOUT_MS,
+      idleMs: data.IDLE_TIMEOUT_MS,
+      requestMs: data.REQUEST_TIMEOUT_MS,
+      pingMs: data.STREAM_PING_MS,
+      settleWaitMs: data.SETTLE_WAIT_MS,
+    },
+    drainMs: data.DRAIN_TIMEOUT_MS,
+    sweepMs: data.SWEEP_INTERVAL_MS,
+    logLevel: data.LOG_LEVEL,
+  };
+}
+
+/** A setting that is JSON, of the given shape. */
+function json<Shape extends z.ZodType>(shape: Shape) {
+  return z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        // Not the parser's own words: they would quote the setting, which may be a key.
+        context.addIssue('is not JSON');
+        return z.NEVER;
+      }
+    })
+    .pipe(shape);
+}

@@ -1,0 +1,61 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/** What is counted. Labels come from closed sets: routes, statuses, codes, providers and the models on offer. */
+export function createMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  return {
+    registry,
+    requests: new Counter({
+      name: 'codetrain_http_requests_total',
+      help: 'Answers by route and status.',
+      labelNames: ['route', 'status'],
+      registers,
+    }),
+    admissions: new Counter({
+      name: 'codetrain_admissions_total',
+      help: 'Requests that asked to be admitted, by what they were told.',
+      labelNames: ['verdict'],
+      registers,
+    }),
+    entries: new Counter({
+      name: 'codetrain_entries_total',
+      help: 'Requests settled, by model, provider, outcome and basis of the token counts.',
+      labelNames: ['model', 'provider', 'outcome', 'basis'],
+      registers,
+    }),
+    settledNanos: new Counter({
+      name: 'codetrain_settled_nanodollars_total',
+      help: 'Cost of what was settled, in nano-dollars.',
+      labelNames: ['model', 'provider'],
+      registers,
+    }),
+    expiredNanos: new Counter({
+      name: 'codetrain_expired_nanodollars_total',
+      help: 'The most that requests with an expired hold may have cost us, in nano-dollars.',
+      registers,
+    }),
+    settleRetries: new Counter({
+      name: 'codetrain_settle_retries_total',
+      help: 'Settlements that failed and were tried again.',
+      registers,
+    }),
+    settleSeconds: new Histogram({
+      name: 'codetrain_settle_seconds',
+      help: 'From the end of an answer to its entry.',
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5],
+      registers,
+    }),
+    firstByteSeconds: new Histogram({
+      name: 'codetrain_first_byte_seconds',
+      help: "From sending a request upstream to the first byte of the provider's answer.",
+      labelNames: ['provider'],
+      buckets: [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64],
+      registers,
+    }),
+    open: new Gauge({ name: 'codetrain_open_requests', help: 'Requests that are with a provider now.', registers }),
+  };
+}

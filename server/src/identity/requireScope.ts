@@ -1,0 +1,16 @@
+import type { Scope } from '@codetrain/contract/accessToken';
+import type { RequestHandler } from 'express';
+import { ApiError } from '../http/errors.ts';
+import type { AccessTokens } from './accessToken.ts';
+
+/** Lets only requests pass that bear a token with this scope, and notes whose it is in `res.locals`. */
+export function requireScope(tokens: AccessTokens, scope: Scope): RequestHandler {
+  return async (req, res, next) => {
+    const access = await tokens.verify(req.headers.authorization);
+    if (!access.scopes.has(scope)) {
+      throw new ApiError('scope_missing', `The access token does not allow this: it lacks the scope "${scope}".`);
+    }
+    res.locals.accountId = access.accountId;
+    next();
+  };
+}

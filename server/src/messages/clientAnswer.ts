@@ -1,0 +1,65 @@
+import type { ServerResponse } from 'node:http';
+
+/** What an answer is written as. */
+export type AnswerKind = 'stream' | 'json';
+
+const contentTypes: Record<AnswerKind, string> = {
+  stream: 'text/event-stream; charset=utf-8',
+  json: 'application/json',
+};
+
+/** A comment, which every reader of event streams skips. */
+const PING = Buffer.from(': ping\n\n');
+
+/** The client's side of a relay. Its head goes out with the first bytes: until then the answer can still be an error. */
+export class ClientAnswer {
+  readonly #res: ServerResponse;
+  #kind: AnswerKind = 'json';
+
+  constructor(res: ServerResponse) {
+    this.#res = res;
+  }
+
+  set kind(kind: AnswerKind) {
+    this.#kind = kind;
+  }
+
+  get hasBegun(): boolean {
+    return this.#res.headersSent;
+  }
+
+  get isGone(): boolean {
+    return this.#res.destroyed;
+  }
+
+  /** @returns false if the client does not keep up: then wait for `drain`. */
+  write(chunk: Uint8Array): boolean {
+    if (!this.#res.headersSent) {
+      this.#res.writeHead(200, {
+        'content-type': contentTypes[this.#kind],
+        // Whatever lies between must neither keep nor gather nor compress it.
+        'cache-control': 'no-cache, no-transform',
+        'x-accel-buffering': 'no',
+      });
+    }
+    return this.#res.write(chunk);
+  }
+
+  ping(): void {
+    if (this.#kind === 'stream' && !this.#res.writableNeedDrain) this.write(PING);
+  }
+
+  end(): void {
+    this.#res.end();
+  }
+
+  /** Once a stream has begun, only an event can say that it failed and why. */
+  endWithError(body: string): void {
+    this.#res.end(`event: error\ndata: ${body}\n\n`);
+  }
+
+  /** In the midst of an event not even that: a broken connection is what every client understands. */
+  breakOff(): void {
+    this.#res.destroy();
+  }
+}

@@ -1,0 +1,31 @@
+import type { LimitDetails } from '@codetrain/contract/errors';
+import { ApiError } from '../http/errors.ts';
+import type { AdmissionResult } from '../metering/ledger.ts';
+
+/** What the client is told when it is not admitted. */
+export function refusal(result: Extract<AdmissionResult, { admitted: false }>): ApiError {
+  if ('limit' in result) return new ApiError(result.code, wordsFor(result.limit), { limit: result.limit });
+  switch (result.code) {
+    case 'account_unknown':
+      return new ApiError('token_invalid', 'The account of this access token does not exist.');
+    case 'account_blocked':
+      return new ApiError('account_blocked', 'This account is blocked.');
+    case 'model_not_in_plan':
+      return new ApiError('model_not_in_plan', "model: this model is not part of the account's plan.");
+    case 'duplicate_request':
+      return new ApiError('duplicate_request', 'A request with this idempotency key has been made already.');
+  }
+}
+
+function wordsFor({ limit, allowed, resetsAt }: LimitDetails): string {
+  switch (limit) {
+    case 'sessions':
+      return `All ${allowed} sessions of this period are used. The next period begins at ${resetsAt}.`;
+    case 'budget':
+      return `What is left of this period's budget does not cover this request. The next period begins at ${resetsAt}.`;
+    case 'open_requests':
+      return `${allowed} requests are open already. Wait until one has ended.`;
+    case 'session_requests':
+      return `This session has used all of its ${allowed} requests. Start a new one.`;
+  }
+}

@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Metrics } from '../http/metrics.ts';
+import { isUnavailable } from './databaseErrors.ts';
+import type { Ledger } from './ledger.ts';
+import type { Settlement } from './settle.ts';
+
+/** Pauses between tries while the database is away, in milliseconds; the last one repeats. */
+const PAUSES = [50, 200, 500, 1_000, 2_000, 5_000];
+
+/** Settles requests for good: while the database is away, again and again. What it owes is lost only with the process. */
+export class Settler {
+  readonly #ledger: Ledger;
+  readonly #logger: Logger;
+  readonly #metrics: Metrics;
+  readonly #owed = new Set<Promise<void>>();
+  readonly #stopped = new AbortController();
+
+  constructor(ledger: Ledger, logger: Logger, metrics: Metrics) {
+    this.#ledger = ledger;
+    this.#logger = logger;
+    this.#metrics = metrics;
+  }
+
+  /** Resolves once the entry is committed, or cannot be made: then the log says so, and the hold is left to the sweep. */
+  settle(settlement: Settlement): Promise<void> {
+    const done = this.#settle(settlement).finally(() => this.#owed.delete(done));
+    this.#owed.add(done);
+    return done;
+  }
+
+  /** Resolves when nothing is owed any more. */
+  async allSettled(): Promise<void> {
+    while (this.#owed.size > 0) await Promise.all(this.#owed);
+  }
+
+  /** Gives up what is still owed. */
+  stop(): void {
+    this.#stopped.abort();
+  }
+
+  async #settle(settlement: Settlement): Promise<void> {
+    const { requestId, model, provider, outcome, basis, costNanos } = settlement;
+    const stopTimer = this.#metrics.settleSeconds.startTimer();
+    for (let attempt = 0; !this.#stopped.signal.aborted; attempt++) {
+      try {
+        await this.#ledger.settle(settlement);
+        stopTimer();
+        this.#metrics.entries.inc({ model, provider, outcome, basis });
+        this.#metrics.settledNanos.inc({ model, provider }, Number(costNanos));
+        return;
+      } catch (err) {
+        if (!isUnavailable(err)) {
+          this.#logger.error({ err, requestId, costNanos: String(costNanos) }, 'a request cannot be settled');
+          return;
+        }
+        this.#metrics.settleRetries.inc();
+        this.#logger.warn({ err, requestId }, 'settling again');
+        const pause = PAUSES[Math.min(attempt, PAUSES.length - 1)];
+        await sleep(pause, undefined, { signal: this.#stopped.signal }).catch(() => undefined);
+      }
+    }
+    this.#logger.error({ requestId, costNanos: String(costNanos) }, 'a request was not settled before the end');
+  }
+}

@@ -1,0 +1,107 @@
+import { createServer, type Server } from 'node:http';
+import { Agent } from 'undici';
+import { createApp } from './app.ts';
+import type { Config } from './config.ts';
+import { openDatabase } from './database.ts';
+import { createLogger } from './http/logger.ts';
+import { createMetrics } from './http/metrics.ts';
+import { AccessTokens } from './identity/accessToken.ts';
+import { Relays } from './messages/relays.ts';
+import { Accounts } from './metering/accounts.ts';
+import { Ledger } from './metering/ledger.ts';
+import { PriceSource } from './metering/priceSource.ts';
+import { Settler } from './metering/settler.ts';
+import { sweepRegularly } from './metering/sweepRegularly.ts';
+
+export interface RunningServer {
+  /** For instance `http://127.0.0.1:8080`. */
+  readonly url: string;
+  /** Stops accepting, lets streams finish within the drain time, settles, and frees everything. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** Longer than balancers keep a connection, so that it is never the server that closes one a request is coming on. */
+const KEEP_ALIVE_MS = 75_000;
+
+/** How long the settlements of streams that had to be cut may take at the end, in milliseconds. */
+const LAST_SETTLEMENTS_MS = 5_000;
+
+/**
+ * Starts the server and resolves when it listens. The database need not be up: until it is, requests are refused.
+ *
+ * @throws Error if the address cannot be listened on.
+ */
+export async function startServer(config: Config, logger = createLogger(config.logLevel)): Promise<RunningServer> {
+  const metrics = createMetrics();
+  const database = openDatabase(config.database, (err) => logger.warn({ err }, 'a connection to the database broke'));
+  const dispatcher = new Agent();
+  const ledger = new Ledger(database.pool, new Accounts(database.prisma));
+  const settler = new Settler(ledger, logger, metrics);
+  const relays = new Relays(metrics);
+  let isDraining = false;
+
+  const app = createApp({
+    config,
+    database,
+    dispatcher,
+    ledger,
+    settler,
+    relays,
+    metrics,
+    logger,
+    prices: new PriceSource(database.prisma),
+    tokens: new AccessTokens(config.accessToken),
+    isDraining: () => isDraining,
+  });
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 60_000 }, app);
+  const release = async (): Promise<void> => {
+    await dispatcher.destroy();
+    await database.close();
+  };
+  const url = await listen(server, config.listen).catch(async (error: unknown) => {
+    await release();
+    throw error;
+  });
+  const sweeper = sweepRegularly(ledger, config.sweepMs, logger, metrics);
+  logger.info({ url }, 'listening');
+
+  const drain = async (): Promise<void> => {
+    logger.info('draining');
+    isDraining = true;
+    await sweeper.stop();
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    await within(config.drainMs, closed);
+    relays.cutAll();
+    await within(LAST_SETTLEMENTS_MS, Promise.all([closed, settler.allSettled()]));
+    settler.stop();
+    server.closeAllConnections();
+    await release();
+    logger.info('stopped');
+  };
+  let closing: Promise<void> | undefined;
+  return {
+    url,
+    close: () => {
+      closing ??= drain();
+      return closing;
+    },
+  };
+}
+
+async function listen(server: Server, { host, port }: Config['listen']): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  const actual = typeof address === 'object' && address !== null ? address.port : port;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${actual}`;
+}
+
+/** Waits for `work`, but not longer than this. */
+async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, milliseconds);
+  await Promise.race([work, promise]);
+  clearTimeout(timer);
+}

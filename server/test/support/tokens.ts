@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { API_AUDIENCE } from '@codetrain/contract/accessToken';
+import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
+
+export const ISSUER = 'https://issuer.test/oauth';
+
+type SigningKey = Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
+
+/** Signs access tokens as the authorization server does, or with whatever a test wants to be wrong. */
+export class TokenSigner {
+  readonly #privateKey: SigningKey;
+  /** The public half, for the server's settings. */
+  readonly publicJwk: JWK;
+
+  private constructor(privateKey: SigningKey, publicJwk: JWK) {
+    this.#privateKey = privateKey;
+    this.publicJwk = publicJwk;
+  }
+
+  static async create(kid = 'test-key'): Promise<TokenSigner> {
+    const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
+    return new TokenSigner(privateKey, { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' });
+  }
+
+  async sign(accountId: string, claims: JWTPayload = {}, header: { typ?: string; kid?: string } = {}): Promise<string> {
+    const now = Math.floor(Date.now() / 1000);
+    return new SignJWT({
+      iss: ISSUER,
+      aud: API_AUDIENCE,
+      sub: accountId,
+      device_id: randomUUID(),
+      client_id: 'codetrain-editor',
+      scope: 'tutor usage',
+      iat: now,
+      exp: now + 600,
+      jti: randomUUID(),
+      ...claims,
+    })
+      .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'test-key', ...header })
+      .sign(this.#privateKey);
+  }
+}
