@@ -1,0 +1,125 @@
+import { headers } from '@codetrain/contract/headers';
+import { CONTRACT_VERSION } from '@codetrain/contract/version';
+import type { TokenSource } from '../account/accessToken.ts';
+import type { ApiKeys } from '../account/apiKeys.ts';
+import type { Answerer, Failure } from '../account/failures.ts';
+import type { Settings } from '../settings.ts';
+import { parseBaseUrl } from './baseUrl.ts';
+import { connectionFailure } from './failureOf.ts';
+import type { ModelProvider } from './provider.ts';
+import type { Target } from './target.ts';
+
+/** What of the settings decides who answers. */
+export type ModelSettings = Pick<Settings, 'provider' | 'model' | 'endpointBaseUrl' | 'endpointModel' | 'apiBaseUrl'>;
+
+export interface Credentials {
+  readonly tokens: TokenSource;
+  readonly keys: Pick<ApiKeys, 'get'>;
+  /** Where `tokens` come from, to tell what kept one from coming. */
+  readonly tokenUrl: string | undefined;
+}
+
+export type Selected =
+  | { readonly kind: 'provider'; readonly provider: ModelProvider }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+const ANTHROPIC = 'https://api.anthropic.com';
+
+/** Who answers, by the settings. */
+export function selectProvider(settings: ModelSettings, credentials: Credentials): Selected {
+  const target = selectTarget(settings, credentials);
+  return 'kind' in target ? { kind: 'failed', failure: target } : { kind: 'provider', provider: provide(target) };
+}
+
+/** The SDK is loaded when the first question is asked: activation does not pay for it. */
+const provide = (target: Target): ModelProvider => ({
+  answerer: target.answerer,
+  model: target.model,
+  async *ask(request, options) {
+    const { askMessagesApi } = await import('./messagesApi.ts');
+    yield* askMessagesApi(target, request, options);
+  },
+});
+
+function selectTarget(settings: ModelSettings, credentials: Credentials): Target | Failure {
+  switch (settings.provider) {
+    case 'managed':
+      return managed(settings, credentials);
+    case 'anthropic':
+      return anthropic(settings, credentials);
+    case 'endpoint':
+      return endpoint(settings, credentials);
+  }
+}
+
+function managed({ apiBaseUrl, model }: ModelSettings, { tokens, tokenUrl }: Credentials): Target | Failure {
+  const address = parseBaseUrl(apiBaseUrl);
+  if (address.kind === 'unusable') return badSetting('codetrain.apiBaseUrl', address.problem);
+  const answerer: Answerer = { kind: 'managed' };
+  return {
+    answerer,
+    baseUrl: address.url,
+    model,
+    tellsFormat: false,
+    async credential() {
+      try {
+        const token = await tokens.token();
+        return token === undefined ? { kind: 'failed', failure: { kind: 'signInNeeded' } } : { kind: 'bearer', token };
+      } catch (error) {
+        const asked = { answerer, baseUrl: tokenUrl ?? address.url, model };
+        return { kind: 'failed', failure: connectionFailure(error, asked) };
+      }
+    },
+    refused(token) {
+      tokens.refused(token);
+      return true;
+    },
+    headers: ({ sessionId, mode }) => ({
+      [headers.contract]: String(CONTRACT_VERSION),
+      [headers.session]: sessionId,
+      [headers.mode]: mode,
+    }),
+  };
+}
+
+function anthropic({ model }: ModelSettings, { keys }: Credentials): Target {
+  const answerer: Answerer = { kind: 'anthropic' };
+  return {
+    answerer,
+    baseUrl: ANTHROPIC,
+    model,
+    tellsFormat: false,
+    async credential() {
+      const token = await keys.get({ kind: 'anthropic' });
+      return token === undefined
+        ? { kind: 'failed', failure: { kind: 'keyMissing', answerer } }
+        : { kind: 'bearer', token };
+    },
+    refused: () => false,
+    headers: () => ({}),
+  };
+}
+
+function endpoint({ endpointBaseUrl, endpointModel }: ModelSettings, { keys }: Credentials): Target | Failure {
+  const address = parseBaseUrl(endpointBaseUrl);
+  if (address.kind === 'unusable') return badSetting('codetrain.endpoint.baseUrl', address.problem);
+  if (endpointModel === '') return badSetting('codetrain.endpoint.model', 'missing');
+  return {
+    answerer: { kind: 'endpoint', host: address.host },
+    baseUrl: address.url,
+    model: endpointModel,
+    tellsFormat: true,
+    async credential() {
+      const token = await keys.get({ kind: 'endpoint', baseUrl: address.url });
+      return token === undefined ? { kind: 'none' } : { kind: 'bearer', token };
+    },
+    refused: () => false,
+    headers: () => ({}),
+  };
+}
+
+const badSetting = (setting: string, problem: 'missing' | 'notAnAddress' | 'notSecure'): Failure => ({
+  kind: 'badSetting',
+  setting,
+  problem,
+});
