@@ -1,0 +1,81 @@
+import { lintSource } from '@secretlint/core';
+import { creator } from '@secretlint/secretlint-rule-preset-recommend';
+import type { Redaction } from '../tutor/snippet.ts';
+import { type FoundSecret, findSecrets } from './secretRules.ts';
+
+export interface Redacted {
+  /** As many lines as before. */
+  readonly lines: readonly string[];
+  readonly redactions: readonly Redaction[];
+}
+
+/** Names of secretlint's rules where their ids are not words for people. */
+const kinds: Readonly<Record<string, string>> = {
+  aws: 'AWS key',
+  gcp: 'Google Cloud key',
+  privatekey: 'private key',
+  npm: 'npm token',
+  basicauth: 'password',
+  database_connection_string: 'password',
+  github: 'GitHub token',
+  gitlab: 'GitLab token',
+  slack: 'Slack token',
+  sendgrid: 'SendGrid key',
+  shopify: 'Shopify key',
+  openai: 'OpenAI key',
+  anthropic: 'Anthropic key',
+  stripe: 'Stripe key',
+};
+
+/**
+ * Replaces secrets in lines by what kind they were, line by line, so that numbers stay.
+ * @param lines Lines of a document, or a window of it: secrets of several lines are seen only as a whole.
+ * @param startLine One-based number of the first.
+ * @param languageId The editor's, since configuration files need no quotes around a secret.
+ */
+export async function redact(lines: readonly string[], startLine: number, languageId: string): Promise<Redacted> {
+  const text = lines.join('\n');
+  const secrets = merged([...(await secretlint(text)), ...findSecrets(text, languageId)]);
+  const result: string[] = [];
+  const redactions: Redaction[] = [];
+  let offset = 0;
+  for (const [index, line] of lines.entries()) {
+    const here = secrets.filter((secret) => secret.start < offset + line.length && secret.end > offset);
+    let kept = line;
+    for (const { start, end, kind } of here.reverse()) {
+      const from = Math.max(0, start - offset);
+      kept = `${kept.slice(0, from)}[redacted: ${kind}]${kept.slice(Math.min(line.length, end - offset))}`;
+      redactions.push({ line: startLine + index, kind });
+    }
+    result.push(kept);
+    offset += line.length + 1;
+  }
+  return { lines: result, redactions };
+}
+
+/** The preset lets a comment in the code switch the search off. Code must not decide what leaves the editor. */
+const commentsDisabled = { id: '@secretlint/secretlint-rule-filter-comments', disabled: true };
+
+async function secretlint(text: string): Promise<FoundSecret[]> {
+  const { messages } = await lintSource({
+    // A name without meaning: rules look at the text alone.
+    source: { filePath: 'snippet.txt', ext: '.txt', content: text, contentType: 'text' },
+    options: { config: { rules: [{ id: creator.meta.id, rule: creator, rules: [commentsDisabled] }] } },
+  });
+  return messages.map(({ range: [start, end], ruleId }) => {
+    const name = ruleId.replace(/^.*secretlint-rule-/, '').replaceAll('-', '_');
+    return { start, end, kind: kinds[name] ?? 'secret' };
+  });
+}
+
+/** In order, with overlapping ones joined; the first names the kind. */
+function merged(secrets: readonly FoundSecret[]): FoundSecret[] {
+  const result: FoundSecret[] = [];
+  for (const secret of [...secrets].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = result.at(-1);
+    if (last !== undefined && secret.start < last.end) {
+      result[result.length - 1] = { ...last, end: Math.max(last.end, secret.end) };
+    } else if (secret.end > secret.start) result.push(secret);
+  }
+  return result;
+}
