@@ -1,0 +1,35 @@
+import type { JsonSchema } from '../answerSchema.ts';
+import type { MessageRequest } from '../messageRequest.ts';
+import { findSnippet, type Lines } from './lines.ts';
+
+/** What a request is about, read from its turns. */
+export interface Conversation {
+  /** The code of the last turn that brought some. */
+  readonly lines: Lines | undefined;
+  /** Text of the last turn of the user. */
+  readonly last: string;
+  /** What the learner wrote there, without our tags. */
+  readonly question: string;
+  /** What failed in the answer before, if this asks for a repair. */
+  readonly failed: string | undefined;
+  readonly schema: JsonSchema | undefined;
+}
+
+const textOf = (content: MessageRequest['messages'][number]['content']): string =>
+  typeof content === 'string' ? content : content.map((block) => block.text).join('\n');
+
+const tagged = (text: string, tag: string): string | undefined =>
+  [...text.matchAll(new RegExp(`<${tag}[^>]*>\\n?([\\s\\S]*?)\\n?</${tag}>`, 'g'))].at(-1)?.[1];
+
+export function readConversation(request: MessageRequest): Conversation {
+  const turns = request.messages.filter(({ role }) => role === 'user').map(({ content }) => textOf(content));
+  const last = turns.at(-1) ?? '';
+  const lines = turns.map(findSnippet).findLast((found) => found !== undefined);
+  return {
+    lines,
+    last,
+    question: (tagged(last, 'learner') ?? last).trim(),
+    failed: tagged(last, 'failed'),
+    schema: request.output_config?.format?.schema,
+  };
+}
