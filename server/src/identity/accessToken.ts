@@ -36,12 +36,15 @@ const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
  */
 export class AccessTokens {
   readonly #options: AccessTokenOptions;
+  readonly #now: () => number;
   readonly #key: JWTVerifyGetKey;
   /** By hash, so that no token stays in memory. Oldest first. */
   readonly #verified = new Map<string, Access>();
 
-  constructor(options: AccessTokenOptions) {
+  /** @param now the clock, in milliseconds since 1970. */
+  constructor(options: AccessTokenOptions, now = Date.now) {
     this.#options = options;
+    this.#now = now;
     this.#key = createLocalJWKSet(options.jwks);
   }
 
@@ -54,7 +57,7 @@ export class AccessTokens {
     if (token === undefined) throw new ApiError('token_missing', 'Send an access token: Authorization: Bearer …');
     const key = hash('sha256', token, 'base64');
     const known = this.#verified.get(key);
-    if (known !== undefined && known.expiresAt > Date.now() / 1000) return known;
+    if (known !== undefined && known.expiresAt > this.#now() / 1000) return known;
     const access = await this.#read(token);
     this.#remember(key, access);
     return access;
@@ -68,6 +71,7 @@ export class AccessTokens {
         issuer: this.#options.issuer,
         audience: this.#options.audience,
         clockTolerance: CLOCK_TOLERANCE,
+        currentDate: new Date(this.#now()),
       });
       const claims = accessTokenClaims.parse(payload);
       const granted = claims.scope.split(' ');

@@ -159,11 +159,12 @@ export class Relay implements Dispatcher.DispatchHandler {
     this.#resolve();
   }
 
-  /** The request failed, here or there. The provider is let go first, so that it stops charging. */
+  /** The request failed, here or there. */
   #fail(error: ApiError): void {
     if (this.#state !== 'open') return;
-    this.#cutUpstream();
     this.#conclude(this.#failure(), error);
+    // Last, since undici reports the cut as an error of its own, and this one is the true one.
+    this.#cutUpstream();
   }
 
   #failure(): Outcome {

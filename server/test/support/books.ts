@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Pool } from 'pg';
+import { until } from './until.ts';
 
 /** Rows that contradict each other. Every counter is compared with the rows that it counts. */
 const CONTRADICTIONS = `
@@ -70,6 +71,17 @@ export async function entriesOf(pool: Pool, accountId: string): Promise<EntryRow
     [accountId],
   );
   return rows;
+}
+
+/** The only entry of an account, as soon as there is one. */
+export async function onlyEntryOf(pool: Pool, accountId: string): Promise<EntryRow> {
+  const [entry, ...others] = await until(async () => {
+    const found = await entriesOf(pool, accountId);
+    return found.length > 0 ? found : undefined;
+  });
+  assert.ok(entry);
+  assert.deepEqual(others, []);
+  return entry;
 }
 
 export interface PeriodRow {

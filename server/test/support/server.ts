@@ -29,7 +29,11 @@ export interface Learner {
   readonly id: AccountId;
   readonly token: string;
   /** Sends a request to `POST /v1/messages`; what it says replaces the defaults, `undefined` removes one. */
-  ask(body?: object | string, headers?: Record<string, string | undefined>, signal?: AbortSignal): Promise<Response>;
+  ask(
+    body?: object | string | Buffer,
+    headers?: Record<string, string | undefined>,
+    signal?: AbortSignal,
+  ): Promise<Response>;
 }
 
 /** A good request, to be spoiled by tests. */
@@ -101,7 +105,7 @@ export function learner(url: string, id: AccountId, token: string): Learner {
         headers: Object.fromEntries(
           Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
         ),
-        body: typeof body === 'string' ? body : JSON.stringify({ ...goodRequest, ...body }),
+        body: typeof body === 'string' || body instanceof Buffer ? body : JSON.stringify({ ...goodRequest, ...body }),
         ...(signal && { signal }),
       });
     },

@@ -22,20 +22,29 @@ export class TokenSigner {
     return new TokenSigner(privateKey, { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' });
   }
 
-  async sign(accountId: string, claims: JWTPayload = {}, header: { typ?: string; kid?: string } = {}): Promise<string> {
+  sign(accountId: string, claims: JWTPayload = {}, header: { typ?: string; kid?: string } = {}): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
-    return new SignJWT({
+    return this.#sign({ ...this.#claims(accountId), iat: now, exp: now + 600, ...claims }, header);
+  }
+
+  signWithoutExpiry(accountId: string): Promise<string> {
+    return this.#sign(this.#claims(accountId));
+  }
+
+  #claims(accountId: string): JWTPayload {
+    return {
       iss: ISSUER,
       aud: API_AUDIENCE,
       sub: accountId,
       device_id: randomUUID(),
       client_id: 'codetrain-editor',
       scope: 'tutor usage',
-      iat: now,
-      exp: now + 600,
       jti: randomUUID(),
-      ...claims,
-    })
+    };
+  }
+
+  #sign(payload: JWTPayload, header: { typ?: string; kid?: string } = {}): Promise<string> {
+    return new SignJWT(payload)
       .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'test-key', ...header })
       .sign(this.#privateKey);
   }
