@@ -27,8 +27,7 @@ export class Workbench {
 
   /** Runs a command by its title in the palette, for instance `CodeTrain: Explain`. */
   async run(title: string): Promise<void> {
-    await this.#quickInput('F1', `>${title}`);
-    await this.#row(title).click();
+    await this.#pick('F1', `>${title}`, title);
   }
 
   /** Titles that the palette offers for what is typed. */
@@ -40,8 +39,7 @@ export class Workbench {
   }
 
   async openFile(name: string): Promise<void> {
-    await this.#quickInput('Control+P', name);
-    await this.#row(name).click();
+    await this.#pick('Control+P', name, name);
     await this.tab(name).waitFor();
     await this.page.locator('.monaco-editor .view-line').first().waitFor();
   }
@@ -116,18 +114,38 @@ export class Workbench {
     await this.page.screenshot({ path: path.join(outDir, file) });
   }
 
-  /** Opens a quick input by its key. A key that came while the workbench was busy elsewhere is pressed again. */
+  /**
+   * Opens a quick input by its key and types into it. A window that was just opened may not hear the key yet, or moves
+   * the focus once more, which closes the input: then again.
+   */
   async #quickInput(key: string, text: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget:not([style*="display: none"]) .quick-input-filter input');
-    for (let attempt = 0; attempt < 3 && !(await input.isVisible()); attempt++) {
-      await this.page.keyboard.press(key);
-      await input.waitFor({ timeout: 5_000 }).catch(() => {});
+    for (let attempt = 1; ; attempt++) {
+      try {
+        if (!(await input.isVisible())) await this.page.keyboard.press(key);
+        await input.fill(text, { timeout: 3_000 });
+        await this.page.locator('.quick-input-list .monaco-list-row.focused').waitFor({ timeout: 3_000 });
+        return;
+      } catch (error) {
+        if (attempt === 8) throw error;
+      }
     }
-    await input.fill(text);
-    await this.page.locator('.quick-input-list .monaco-list-row.focused').waitFor();
   }
 
-  #row(text: string): Locator {
-    return this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
+  /**
+   * Picks a row of a quick input. The list is made when it opens, and a window that was just opened may not know all
+   * commands and files by then: it is opened again until the row is there.
+   */
+  async #pick(key: string, text: string, row: string): Promise<void> {
+    const found = this.page.locator('.quick-input-list .monaco-list-row', { hasText: row }).first();
+    for (let attempt = 1; ; attempt++) {
+      await this.#quickInput(key, text);
+      try {
+        return await found.click({ timeout: 3_000 });
+      } catch (error) {
+        if (attempt === 8) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 }

@@ -1,1 +1,4 @@
 import './manifest.test.ts';
+import './capture.test.ts';
+import './refusals.test.ts';
+import './hostileCode.test.ts';

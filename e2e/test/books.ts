@@ -1,0 +1,54 @@
+import { Client } from 'pg';
+import type { JournalEntry } from '../../sandbox/src/model.ts';
+import { stage } from './stage.ts';
+
+/** A settled row of the ledger, as it stands in Postgres. Whole numbers come as strings: they may pass 2^53. */
+export interface EntryRow {
+  readonly accountId: string;
+  readonly sessionId: string;
+  readonly model: string;
+  readonly outcome: string;
+  readonly basis: string;
+  readonly upstreamId: string | null;
+  readonly inputTokens: string;
+  readonly outputTokens: string;
+  readonly cacheWrite5mTokens: string;
+  readonly cacheWrite1hTokens: string;
+  readonly cacheReadTokens: string;
+  readonly costNanos: string;
+}
+
+/** Every settled row, oldest first. */
+export const entries = (): Promise<EntryRow[]> => query('SELECT * FROM "Entry" ORDER BY "admittedAt"');
+
+/** Requests that are admitted and not settled. */
+export const holds = (): Promise<unknown[]> => query('SELECT * FROM "Hold"');
+
+export const periods = (): Promise<{ requestsOpen: number; heldNanos: string; settledNanos: string }[]> =>
+  query('SELECT * FROM "Period"');
+
+/** The tokens of a row, by the names of the Messages API. */
+export const tokensOf = (row: EntryRow) => ({
+  input: Number(row.inputTokens),
+  output: Number(row.outputTokens),
+  cacheRead: Number(row.cacheReadTokens),
+  cacheWrite: Number(row.cacheWrite5mTokens) + Number(row.cacheWrite1hTokens),
+});
+
+/** The tokens that the provider says it served for a request. */
+export const tokensServed = ({ usage }: JournalEntry) => ({
+  input: usage?.input_tokens,
+  output: usage?.output_tokens,
+  cacheRead: usage?.cache_read_input_tokens,
+  cacheWrite: usage?.cache_creation_input_tokens,
+});
+
+async function query<Row>(sql: string): Promise<Row[]> {
+  const client = new Client({ connectionString: stage().service.database });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows as Row[];
+  } finally {
+    await client.end();
+  }
+}

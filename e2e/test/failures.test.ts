@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import type { BehaviourRequest } from '../../sandbox/src/model.ts';
+import { LessonPage } from './lessonPage.ts';
+import { answerNext, forgetRequests } from './provider.ts';
+import { shown } from './shown.ts';
+import { stage } from './stage.ts';
+
+const lesson = new LessonPage();
+
+/** More often than anyone tries again by himself. */
+const always = 20;
+
+const provider: readonly { readonly name: string; readonly next: BehaviourRequest; readonly says: RegExp }[] = [
+  {
+    name: 'the provider has too many requests (429)',
+    next: { fault: { kind: 'rateLimited', retryAfterSeconds: 0 }, times: always },
+    says: /busy|limit|too many/i,
+  },
+  {
+    name: 'the provider is overloaded (529)',
+    next: { fault: { kind: 'overloaded' }, times: always },
+    says: /overloaded|busy/i,
+  },
+  {
+    name: 'the provider fails midway',
+    next: { fault: { kind: 'errorMidway' }, times: always },
+    says: /broke|interrupted|midway|ended/i,
+  },
+];
+
+describe('when something is down', () => {
+  beforeEach(async () => {
+    await forgetRequests();
+    await stage().workbench.selectLines('cart.ts', 21, 28);
+  });
+
+  afterEach(() => stage().gate.open());
+
+  for (const { name, next, says } of provider) {
+    it(`says so, and goes on when asked to: ${name}`, async () => {
+      await answerNext(next);
+      await stage().workbench.run('CodeTrain: Explain');
+      await lesson.reaches('failed');
+      assert.match(await shown(lesson.failure), says);
+      assert.equal(await shown(lesson.source), 'cart.ts:21–28', 'what was asked is kept');
+      await stage().workbench.screenshot(`failure ${name}`);
+      await forgetRequests();
+      await retry();
+    });
+  }
+
+  it('says so, and goes on when asked to: the service cannot be reached', async () => {
+    await stage().gate.shut();
+    await stage().workbench.run('CodeTrain: Explain');
+    await lesson.reaches('failed');
+    assert.match(await shown(lesson.failure), /CodeTrain/);
+    await stage().workbench.screenshot('failure the service cannot be reached');
+    await stage().gate.open();
+    await retry();
+  });
+
+  it('keeps the lesson when a follow-up fails', async () => {
+    await stage().workbench.run('CodeTrain: Explain');
+    await lesson.reaches('done');
+    const steps = await lesson.steps.count();
+    await stage().gate.shut();
+    await lesson.ask('Why a Map?');
+    const followUp = lesson.followUps.last();
+    await followUp.locator('.failure').waitFor();
+    assert.equal(await lesson.steps.count(), steps);
+    await stage().gate.open();
+    await followUp.locator('[data-action="retry"]').click();
+    await followUp.locator('.failure').waitFor({ state: 'detached' });
+    await lesson.button('Stop').waitFor({ state: 'detached' });
+    assert.match(await shown(lesson.followUps.last()), /Why a Map\?\s+\S/);
+  });
+
+  async function retry(): Promise<void> {
+    await lesson.failure.locator('[data-action="retry"]').click();
+    await lesson.reaches('done');
+    assert.equal(await lesson.failure.count(), 0);
+    assert.ok((await lesson.steps.count()) > 0);
+  }
+});

@@ -1,0 +1,22 @@
+/** Root hooks: one service, one editor and one browser for all files; a picture after every test. */
+import assert from 'node:assert/strict';
+import { lowerStage, raiseStage, stage } from './stage.ts';
+
+export const mochaHooks: Mocha.RootHookObject = {
+  async beforeAll(this: Mocha.Context) {
+    this.timeout(180_000);
+    await raiseStage();
+  },
+
+  async afterEach(this: Mocha.Context) {
+    const test = this.currentTest;
+    const state = test?.state === 'failed' ? 'FAILED ' : '';
+    await stage().workbench.screenshot(`${state}${test?.fullTitle() ?? 'unknown'}`);
+  },
+
+  async afterAll(this: Mocha.Context) {
+    this.timeout(60_000);
+    const clean = await lowerStage();
+    assert.ok(clean, 'Ctrl-C left processes of `npm start` behind.');
+  },
+};

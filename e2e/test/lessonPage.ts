@@ -1,0 +1,72 @@
+import type { FrameLocator, Locator } from 'playwright-core';
+import { shown } from './shown.ts';
+import { stage } from './stage.ts';
+
+type Phase = 'capturing' | 'waiting' | 'streaming' | 'repairing' | 'done' | 'stopped' | 'failed';
+
+/** The lesson in the webview, as a person reads and uses it. */
+export class LessonPage {
+  get #frame(): FrameLocator {
+    return stage().workbench.webview();
+  }
+
+  /** Resolves when the lesson says that it has reached a phase. */
+  async reaches(phase: Phase): Promise<void> {
+    await this.#frame.locator(`.phase[data-phase="${phase}"]`).waitFor({ timeout: 30_000 });
+  }
+
+  /** The name of what is explained, for instance `cart.ts:10–19`. */
+  get source(): Locator {
+    return this.#frame.locator('.source-link');
+  }
+
+  get purpose(): Locator {
+    return this.#frame.locator('.purpose');
+  }
+
+  get steps(): Locator {
+    return this.#frame.locator('codetrain-step');
+  }
+
+  get lineChips(): Locator {
+    return this.#frame.locator('codetrain-step .line-chip');
+  }
+
+  get check(): Locator {
+    return this.#frame.locator('codetrain-check');
+  }
+
+  get failure(): Locator {
+    return this.#frame.locator('.lesson .failure');
+  }
+
+  get followUps(): Locator {
+    return this.#frame.locator('.follow-up');
+  }
+
+  get footnotes(): Locator {
+    return this.#frame.locator('.footnotes');
+  }
+
+  button(name: string): Locator {
+    return this.#frame.getByRole('button', { name });
+  }
+
+  async ask(question: string): Promise<void> {
+    const input = this.#frame.locator('codetrain-composer textarea');
+    await input.fill(question);
+    await input.press('Enter');
+  }
+
+  /** Everything that is to be read. */
+  async text(): Promise<string> {
+    return shown(this.#frame.locator('codetrain-app'));
+  }
+}
+
+/** First and last line that a chip names: `Line 7`, `Lines 7–9`. */
+export async function linesOf(chip: Locator): Promise<{ first: number; last: number }> {
+  const [first, last] = (await shown(chip)).match(/\d+/g) ?? [];
+  if (first === undefined) throw new Error('The chip names no line.');
+  return { first: Number(first), last: Number(last ?? first) };
+}

@@ -1,0 +1,85 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { type Browser, openBrowser } from '../src/browser.ts';
+import { type CodeServer, startCodeServer } from '../src/codeServer.ts';
+import { makeFolder, type WorkFolder } from '../src/folder.ts';
+import { type Gate, openGate } from '../src/gate.ts';
+import { type Service, startService } from '../src/service.ts';
+import { testSettings } from '../src/settings.ts';
+import { packageExtension } from '../src/vsix.ts';
+import { Workbench } from '../src/workbench.ts';
+
+/** Everything that a test plays on. */
+export interface Stage {
+  readonly service: Service;
+  /** In front of the API: shut, the service is down for the extension. */
+  readonly gate: Gate;
+  readonly folder: WorkFolder;
+  readonly editor: CodeServer;
+  readonly browser: Browser;
+  readonly workbench: Workbench;
+}
+
+let raised: Stage | undefined;
+let clean = true;
+/** What has to be ended, in the reverse order of its start, also if something else failed to start. */
+let running = new AsyncDisposableStack();
+
+export function stage(): Stage {
+  if (!raised) throw new Error('The stage is not raised: run the tests with e2e/.mocharc.json.');
+  return raised;
+}
+
+export async function raiseStage(): Promise<void> {
+  running = new AsyncDisposableStack();
+  const dataDir = await keep(mkdtemp(path.join(os.tmpdir(), 'codetrain-data-')), (dir) =>
+    rm(dir, { recursive: true, force: true, maxRetries: 5 }),
+  );
+  const [service, folder, browser, vsix] = await Promise.all([
+    keep(startService({ CODETRAIN_DATA_DIR: dataDir }), async (started) => {
+      clean = await started.stop();
+    }),
+    keep(makeFolder(), (made) => made.remove()),
+    keep(openBrowser(), (opened) => opened.close()),
+    packageExtension(),
+  ]);
+  const gate = await keep(openGate(service.api), (opened) => opened.shut());
+  const editor = await keep(
+    startCodeServer({
+      vsix: [vsix],
+      settings: { ...testSettings, 'codetrain.apiBaseUrl': gate.url },
+      env: {
+        CODETRAIN_TOKEN_URL: `${service.clerk}/token`,
+        ANTHROPIC_BASE_URL: service.model,
+        // A key that a developer has in the environment must not be spent by tests.
+        ANTHROPIC_API_KEY: undefined,
+      },
+    }),
+    (started) => started.stop(),
+  );
+  const workbench = new Workbench(browser.page);
+  raised = { service, gate, folder, editor, browser, workbench };
+  await workbench.open(editor.workbench(folder.path));
+}
+
+/** @returns Whether the service ended as cleanly as it should. */
+export async function lowerStage(): Promise<boolean> {
+  await running.disposeAsync();
+  return clean;
+}
+
+async function keep<T>(starting: Promise<T>, end: (started: T) => Promise<void>): Promise<T> {
+  const started = await starting;
+  running.defer(() => end(started));
+  return started;
+}
+
+/** Changes the person's settings as the settings editor would, and opens the window anew with them. */
+export async function changeSettings(changes: Readonly<Record<string, unknown>>): Promise<void> {
+  const { editor, workbench } = stage();
+  const file = path.join(editor.dir, 'data', 'User', 'settings.json');
+  const settings: unknown = JSON.parse(await readFile(file, 'utf8'));
+  await writeFile(file, JSON.stringify({ ...(settings as object), ...changes }));
+  await workbench.open(editor.workbench(stage().folder.path));
+}
