@@ -15,8 +15,6 @@ export interface UiState extends PersistedPanel {
   readonly choice?: number;
 }
 
-const fresh = (lessonId: string): UiState => ({ lessonId, scrollTop: 0, folded: [], expanded: [], draft: '' });
-
 let current = restore(readState());
 
 /** The state of the lesson that is shown. */
@@ -42,6 +40,10 @@ export function forgetDraftStep(): void {
   writeState(current);
 }
 
+function fresh(lessonId: string): UiState {
+  return { lessonId, scrollTop: 0, folded: [], expanded: [], draft: '' };
+}
+
 function restore(state: unknown): UiState {
   if (typeof state !== 'object' || state === null) return fresh('');
   const kept: Partial<Record<keyof UiState, unknown>> = state;
@@ -56,5 +58,6 @@ function restore(state: unknown): UiState {
   };
 }
 
-const texts = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}

@@ -26,7 +26,7 @@ export class ComposerElement extends LightElement {
     const { draft } = uiState();
     const label = this.stepNumber === undefined ? t('composer') : t('askAboutStep', this.stepNumber);
     const cannotSend = this.busy || draft.trim() === '';
-    return html`<form class="composer" @submit=${this.#submit}>
+    return html`<form class="composer" aria-label=${label} @submit=${this.#submit}>
       ${this.stepNumber === undefined ? nothing : this.#target(this.stepNumber)}
       <div class="composer-row">
         <textarea rows="1" maxlength=${MAX_QUESTION_LENGTH} aria-label=${label} placeholder="${label}…"

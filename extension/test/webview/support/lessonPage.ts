@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, ConsoleMessage, Page, Request } from 'playwright-core';
 import type { HostMessage, LessonView, WebviewMessage } from '../../../src/panel/protocol.ts';
 import themes from '../fixtures/themes.json' with { type: 'json' };
 
@@ -37,40 +37,49 @@ declare global {
 /** The webview in a real browser, under its real policy, with a stand-in for the editor around it. */
 export class LessonPage {
   readonly page: Page;
-  readonly #context: BrowserContext;
   /** Addresses that the page asked for, its own files included. */
   readonly requests: string[] = [];
   /** Errors, and what the content security policy refused. */
   readonly complaints: string[] = [];
+  readonly #listeners = new AbortController();
 
-  private constructor(context: BrowserContext, page: Page) {
-    this.#context = context;
+  private constructor(page: Page) {
     this.page = page;
-    page.on('request', (request) => this.requests.push(request.url()));
-    page.on('pageerror', (error) => this.complaints.push(String(error)));
-    page.on('console', (message) => {
+    const onRequest = (request: Request) => this.requests.push(request.url());
+    const onError = (error: Error) => this.complaints.push(String(error));
+    const onConsole = (message: ConsoleMessage) => {
       if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text());
+    };
+    page.on('request', onRequest).on('pageerror', onError).on('console', onConsole);
+    this.#listeners.signal.addEventListener('abort', () => {
+      page.off('request', onRequest).off('pageerror', onError).off('console', onConsole);
     });
   }
 
-  static async open(browser: Browser, url: string, options: PageOptions = {}): Promise<LessonPage> {
-    const context = await browser.newContext({
-      viewport: { width: options.width ?? 640, height: options.height ?? 900 },
+  /** A page in which lessons can be opened one after another: a new one costs more than all that is tested in it. */
+  static async prepare(browser: Browser): Promise<Page> {
+    const page = await browser.newPage();
+    await page.addInitScript(installFakeHost, themes);
+    return page;
+  }
+
+  static async open(page: Page, url: string, options: PageOptions = {}): Promise<LessonPage> {
+    await page.setViewportSize({ width: options.width ?? 640, height: options.height ?? 900 });
+    await page.emulateMedia({
       reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
       forcedColors: options.forcedColors ? 'active' : 'none',
     });
-    const lessonPage = new LessonPage(context, await context.newPage());
-    await lessonPage.page.addInitScript(installFakeHost, {
-      theme: themes[options.theme ?? 'dark'],
-      state: options.state,
-    });
-    await lessonPage.page.goto(url);
+    await page.mouse.move(0, 0);
+    const lessonPage = new LessonPage(page);
+    const setUp: SetUp = { theme: options.theme ?? 'dark', state: options.state };
+    await page.goto(`${url}?${encodeURIComponent(JSON.stringify(setUp))}`);
     await lessonPage.waitForMessage('ready');
     return lessonPage;
   }
 
-  async close(): Promise<void> {
-    await this.#context.close();
+  /** Stops listening; the page itself is used again. */
+  close(): void {
+    this.#listeners.abort();
   }
 
   async post(...messages: readonly HostMessage[]): Promise<void> {
@@ -113,8 +122,16 @@ export class LessonPage {
   }
 }
 
-/** Runs in the page, before anything else of it. */
-function installFakeHost({ theme, state }: { theme: (typeof themes)[ThemeName]; state: unknown }): void {
+interface SetUp {
+  readonly theme: ThemeName;
+  readonly state: unknown;
+}
+
+/** Runs in the page, before anything else of it. What is to be set up stands in the address. */
+function installFakeHost(all: typeof themes): void {
+  if (location.search === '') return;
+  const { theme: name, state }: SetUp = JSON.parse(decodeURIComponent(location.search.slice(1)));
+  const theme = all[name];
   const host: FakeHost = { sent: [], state };
   window.fakeHost = host;
   Object.assign(window, {
@@ -127,8 +144,9 @@ function installFakeHost({ theme, state }: { theme: (typeof themes)[ThemeName]; 
     }),
   });
   const dress = () => {
-    for (const [name, value] of Object.entries(theme.variables))
-      document.documentElement.style.setProperty(name, value);
+    for (const [variable, value] of Object.entries(theme.variables)) {
+      document.documentElement.style.setProperty(variable, value);
+    }
     document.body.className = theme.bodyClass;
     document.body.dataset.vscodeThemeKind = theme.kind;
   };

@@ -155,6 +155,26 @@ export const failed: LessonView = {
   },
 };
 
+/** Code in many languages, for whatever colours there are. */
+const colours: FollowUpView = {
+  id: 'f3',
+  question: 'How does that look elsewhere?',
+  phase: 'done',
+  answer: [
+    '```py\n@cache\ndef total(items: list[Item]) -> int:\n    """Adds up."""\n    return sum(i.price for i in items if i) or None # 0\n```',
+    '```html\n<!-- a --><a class="b" href="#">&amp; text</a>\n```',
+    '```css\n@media print { .a > b:hover { color: #fff !important; margin: 1px } }\n```',
+    '```sh\n# a\nfor f in *.ts; do echo "$f ${x:-1}"; done\n```',
+    '```rust\nimpl<T> Cart<T> { pub fn total(&self) -> Result<u32, Error> { Ok(println!("{}", 1u8)) } }\n```',
+    "```sql\nSELECT count(*) FROM item WHERE name = 'a' AND price > 1.5; -- why\n```",
+    '```json\n{ "a": [1, true, null, "b"] }\n```',
+    '```yaml\na: &b\n  - "c" # d\n```',
+    '```ts\nclass A extends B<C> { private x = /re/g; get y(): string { return `a ${this.x}`; } }\n```',
+    '```md\n# a\n- **b** [c](d) `e`\n> f\n```',
+    '```diff\n- a\n```',
+  ].join('\n\n'),
+};
+
 /** Every phase, for tests that go through all of them. */
 export const phases = {
   capturing,
@@ -165,6 +185,7 @@ export const phases = {
   answered,
   answeredRight,
   withFollowUps,
+  colours: { ...done, followUps: [colours] },
   stopped,
   failed,
 } as const satisfies Record<string, LessonView>;

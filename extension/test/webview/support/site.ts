@@ -24,7 +24,7 @@ export async function serveWebview(): Promise<Site> {
   );
 
   const server = createServer((request, response) => {
-    const name = (request.url ?? '/').slice(1);
+    const name = new URL(request.url ?? '/', origin()).pathname.slice(1);
     const page = name === '' ? lessonPage(origin()) : files.get(name);
     if (page === undefined) response.writeHead(404).end();
     else

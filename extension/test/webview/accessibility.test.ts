@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import axe from 'axe-core';
+import type { LessonPage } from './support/lessonPage.ts';
+import { themeNames } from './support/lessonPage.ts';
+import { done, phases, steps, streaming, waiting, withFollowUps } from './support/lessons.ts';
+import { useWebview } from './support/useWebview.ts';
+
+/** What axe finds, as `rule: element – why`. The page's policy lets no other script in, so axe comes by the debugger. */
+async function findings({ page }: LessonPage, disabled: readonly string[] = []): Promise<string[]> {
+  if (await page.evaluate(() => window.axe === undefined)) await page.evaluate(axe.source);
+  return await page.evaluate(async (names) => {
+    const rules = Object.fromEntries(names.map((name) => [name, { enabled: false }]));
+    const { violations } = await window.axe.run(document, { resultTypes: ['violations'], rules });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, any }) => `${id}: ${html.slice(0, 80)} – ${any[0]?.message ?? ''}`),
+    );
+  }, disabled);
+}
+
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
+}
+
+describe('webview: accessibility', function () {
+  this.timeout(60_000);
+  const webview = useWebview();
+
+  for (const theme of themeNames) {
+    it(`axe finds nothing in any phase, theme ${theme}`, async () => {
+      const lessonPage = await webview.open({ theme });
+      const found: Record<string, string[]> = {};
+      for (const [name, lesson] of Object.entries(phases)) {
+        await lessonPage.show({ ...lesson, id: name });
+        if (name === 'colours')
+          await lessonPage.page.locator('.token-template-variable, .token-section').first().waitFor();
+        if (name === 'done') await lessonPage.page.getByRole('button', { name: 'Ask about step 1' }).click();
+        const violations = await findings(lessonPage);
+        if (violations.length > 0) found[name] = violations;
+      }
+      await lessonPage.post({ type: 'empty' });
+      const violations = await findings(lessonPage);
+      if (violations.length > 0) found.empty = violations;
+      assert.deepEqual(found, {});
+    });
+  }
+
+  it('can be read with the colours of the system', async () => {
+    const lessonPage = await webview.open({ forcedColors: true });
+    await lessonPage.show(withFollowUps);
+    // Contrast is then a matter of the system, and axe still reads the colours of the sheet.
+    assert.deepEqual(await findings(lessonPage, ['color-contrast']), []);
+    assert.ok(await lessonPage.page.getByRole('radio').first().isVisible());
+  });
+
+  it('announces in one polite region, and never the stream', async () => {
+    const lessonPage = await webview.open();
+    const said = () => lessonPage.page.getByRole('status').innerText();
+    await lessonPage.show({ ...waiting, phase: 'capturing' });
+    await lessonPage.show(waiting);
+    assert.equal(await said(), 'Waiting for Claude Haiku 5.5 · CodeTrain');
+    await lessonPage.show(streaming);
+    assert.equal(await said(), 'Step 1 is ready.\n\nThe lesson is being written.');
+    await lessonPage.post({ type: 'append', target: { kind: 'purpose' }, text: ' More text.' });
+    assert.doesNotMatch(await said(), /More text/);
+    await lessonPage.post({ type: 'announce', text: 'Copied.' });
+    assert.equal(await said(), 'Copied.');
+    assert.equal(
+      await lessonPage.page.locator('[aria-live]:not([aria-live=off]), [role=alert], [role=log]').count(),
+      0,
+    );
+  });
+
+  it('has headings that outline the lesson', async () => {
+    const lessonPage = await webview.open();
+    await lessonPage.show(withFollowUps);
+    const outline = await lessonPage.page.getByRole('heading').evaluateAll((all) => all.map((each) => each.tagName));
+    assert.deepEqual(outline.slice(0, 3), ['H1', 'H2', 'H3']);
+    assert.equal(outline.filter((tag) => tag === 'H2').length, steps.length + 3);
+  });
+
+  it('rests when motion is to be reduced', async () => {
+    const lessonPage = await webview.open({ reducedMotion: true });
+    await lessonPage.show(waiting);
+    const running = await lessonPage.page.evaluate(() => document.getAnimations().length);
+    assert.equal(running, 0);
+    await lessonPage.show(done);
+  });
+});
