@@ -80,6 +80,19 @@ export class Workbench {
     }
   }
 
+  /** Types into the input box that the workbench shows, and confirms. */
+  async answer(text: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget:not([style*="display: none"]) .quick-input-box input');
+    await input.fill(text);
+    await input.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+
+  async closeAllEditors(): Promise<void> {
+    await this.run('View: Close All Editors');
+    await this.page.locator('.editor-group-watermark').first().waitFor();
+  }
+
   status(text: string): Locator {
     return this.page.locator('.statusbar-item', { hasText: text });
   }

@@ -44,6 +44,10 @@ export class LessonPage {
     return this.#frame.locator('.follow-up');
   }
 
+  get images(): Locator {
+    return this.#frame.locator('img');
+  }
+
   get footnotes(): Locator {
     return this.#frame.locator('.footnotes');
   }

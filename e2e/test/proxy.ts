@@ -6,10 +6,10 @@ import path from 'node:path';
 import { TLSSocket } from 'node:tls';
 import { e2eRoot } from '../src/paths.ts';
 
-/** Trusted by the extension host through `NODE_EXTRA_CA_CERTS`. */
+/** To be trusted by the extension host, through `SSL_CERT_FILE`. */
 export const standInCertificate = path.join(e2eRoot, 'fixtures', 'tls', 'stand-in.crt');
 
-export interface Proxy {
+export interface OutboundProxy {
   /** For `HTTPS_PROXY`. */
   readonly url: string;
   stop(): Promise<void>;
@@ -20,7 +20,7 @@ export interface Proxy {
  * are refused.
  * @param model Address of the model provider, for instance `http://127.0.0.1:41873`.
  */
-export async function startProxy(model: string): Promise<Proxy> {
+export async function startProxy(model: string): Promise<OutboundProxy> {
   const [key, cert] = await Promise.all([
     readFile(standInCertificate.replace(/crt$/, 'key')),
     readFile(standInCertificate),

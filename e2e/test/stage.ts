@@ -9,12 +9,15 @@ import { type Service, startService } from '../src/service.ts';
 import { testSettings } from '../src/settings.ts';
 import { packageExtension } from '../src/vsix.ts';
 import { Workbench } from '../src/workbench.ts';
+import { type OutboundProxy, standInCertificate, startProxy } from './proxy.ts';
 
 /** Everything that a test plays on. */
 export interface Stage {
   readonly service: Service;
   /** In front of the API: shut, the service is down for the extension. */
   readonly gate: Gate;
+  /** Between the extension host and the rest of the world. */
+  readonly proxy: OutboundProxy;
   readonly folder: WorkFolder;
   readonly editor: CodeServer;
   readonly browser: Browser;
@@ -45,13 +48,16 @@ export async function raiseStage(): Promise<void> {
     packageExtension(),
   ]);
   const gate = await keep(openGate(service.api), (opened) => opened.shut());
+  const proxy = await keep(startProxy(service.model), (started) => started.stop());
   const editor = await keep(
     startCodeServer({
       vsix: [vsix],
       settings: { ...testSettings, 'codetrain.apiBaseUrl': gate.url },
       env: {
         CODETRAIN_TOKEN_URL: `${service.clerk}/token`,
-        ANTHROPIC_BASE_URL: service.model,
+        HTTPS_PROXY: proxy.url,
+        // The editor trusts what the system trusts; on Linux that can be said here.
+        SSL_CERT_FILE: standInCertificate,
         // A key that a developer has in the environment must not be spent by tests.
         ANTHROPIC_API_KEY: undefined,
       },
@@ -59,7 +65,7 @@ export async function raiseStage(): Promise<void> {
     (started) => started.stop(),
   );
   const workbench = new Workbench(browser.page);
-  raised = { service, gate, folder, editor, browser, workbench };
+  raised = { service, gate, proxy, folder, editor, browser, workbench };
   await workbench.open(editor.workbench(folder.path));
 }
 
