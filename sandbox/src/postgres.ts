@@ -12,7 +12,7 @@ import { ensureCluster } from './postgres/cluster.ts';
 import { takeOver, writeOwner } from './postgres/owner.ts';
 import type { StopMode } from './postgres/postmaster.ts';
 import { PostgresServer } from './postgres/server.ts';
-import { unprivilegedUser } from './postgres/unprivilegedUser.ts';
+import { findRunner } from './postgres/unprivilegedUser.ts';
 
 export interface PostgresOptions {
   /** Where the data stays between starts. A temporary directory, removed at stop, when absent. */
@@ -46,10 +46,10 @@ export interface Postgres {
  */
 export async function startPostgres(options: PostgresOptions = {}): Promise<Postgres> {
   const binaries = await findBinaries();
-  const user = unprivilegedUser();
   const temporary = options.dataDir === undefined;
   const dataDir = resolve(options.dataDir ?? mkdtempSync(join(tmpdir(), 'codetrain-postgres-')));
-  const server = new PostgresServer(binaries, user, { ...options, dataDir, durable: options.durable ?? !temporary });
+  const runner = findRunner([binaries.postgres, dataDir]);
+  const server = new PostgresServer(binaries, runner, { ...options, dataDir, durable: options.durable ?? !temporary });
   await takeOver(dataDir, binaries);
   const guard = startGuard(dataDir, binaries, temporary);
   const stop = async (): Promise<void> => {
@@ -58,7 +58,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     guard.kill('SIGKILL');
   };
   try {
-    await ensureCluster(dataDir, binaries, user);
+    await ensureCluster(dataDir, binaries, runner);
     await server.start();
     writeOwner(dataDir, guard.pid);
   } catch (error) {

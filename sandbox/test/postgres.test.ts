@@ -48,11 +48,9 @@ describe('embedded Postgres', () => {
     started.push(postgres);
     return postgres;
   };
+  /** Closed to other users, like a home: where the tests run as root, the user `postgres` has to be let through. */
   const directory = (): string => {
-    // The user `postgres` has to pass through it where the tests run as root.
     const parent = mkdtempSync(join(tmpdir(), 'codetrain-test-'));
-    rmSync(parent, { recursive: true });
-    mkdirSync(parent, { mode: 0o755 });
     directories.push(parent);
     return join(parent, 'data');
   };

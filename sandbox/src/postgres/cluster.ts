@@ -3,7 +3,7 @@ import { chownSync, existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, r
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { PostgresBinaries } from './binaries.ts';
-import type { UserIds } from './unprivilegedUser.ts';
+import type { Runner } from './unprivilegedUser.ts';
 
 /** UTF-8, and the C locale so that text sorts by code point on every machine. */
 const FLAGS = [
@@ -21,7 +21,7 @@ const FLAGS = [
  *
  * @throws Error with one clear sentence: something else is in the directory, or what `initdb` said.
  */
-export async function ensureCluster(dataDir: string, binaries: PostgresBinaries, user?: UserIds): Promise<void> {
+export async function ensureCluster(dataDir: string, binaries: PostgresBinaries, runner: Runner): Promise<void> {
   if (existsSync(join(dataDir, 'PG_VERSION'))) return;
   if (existsSync(dataDir)) {
     if (readdirSync(dataDir).length > 0) throw new Error(`${dataDir} holds something that is no Postgres data.`);
@@ -31,10 +31,11 @@ export async function ensureCluster(dataDir: string, binaries: PostgresBinaries,
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(dirname(dataDir), { recursive: true });
   mkdirSync(fresh, { mode: 0o700 });
-  if (user) chownSync(fresh, user.uid, user.gid);
+  if (runner.ids) chownSync(fresh, runner.ids.uid, runner.ids.gid);
+  const { program, args, ids } = runner.wrap(binaries.initdb, ['-D', fresh, ...FLAGS]);
   try {
-    await promisify(execFile)(binaries.initdb, ['-D', fresh, ...FLAGS], {
-      ...user,
+    await promisify(execFile)(program, args, {
+      ...ids,
       cwd: fresh,
       env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
       windowsHide: true,

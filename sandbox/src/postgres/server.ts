@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { freePort } from '../freePort.ts';
 import type { PostgresBinaries } from './binaries.ts';
 import { type StopMode, signalPostmaster } from './postmaster.ts';
-import type { UserIds } from './unprivilegedUser.ts';
+import type { Runner } from './unprivilegedUser.ts';
 
 export interface ServerOptions {
   readonly dataDir: string;
@@ -26,12 +26,12 @@ export class PostgresServer {
   #child: ChildProcess | undefined;
   #tail = '';
   readonly #binaries: PostgresBinaries;
-  readonly #user: UserIds | undefined;
+  readonly #runner: Runner;
   readonly #options: ServerOptions;
 
-  constructor(binaries: PostgresBinaries, user: UserIds | undefined, options: ServerOptions) {
+  constructor(binaries: PostgresBinaries, runner: Runner, options: ServerOptions) {
     this.#binaries = binaries;
-    this.#user = user;
+    this.#runner = runner;
     this.#options = options;
     this.died = new Promise((resolve) => {
       this.#reportDeath = resolve;
@@ -67,8 +67,9 @@ export class PostgresServer {
   async #spawn(): Promise<void> {
     this.#tail = '';
     const { dataDir, logFile } = this.#options;
-    const child = spawn(this.#binaries.postgres, ['-D', dataDir, ...this.#settings()], {
-      ...this.#user,
+    const { program, args, ids } = this.#runner.wrap(this.#binaries.postgres, ['-D', dataDir, ...this.#settings()]);
+    const child = spawn(program, args, {
+      ...ids,
       cwd: dataDir,
       env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
       stdio: ['ignore', 'ignore', 'pipe'],
