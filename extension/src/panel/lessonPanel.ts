@@ -87,9 +87,10 @@ export class LessonPanel implements vscode.Disposable {
     this.#channel.clear();
   }
 
+  /** Lets go of the panel without closing it: when the window reloads, the editor keeps it to be restored. */
   dispose(): void {
     this.#serializer.dispose();
-    this.#panel?.dispose();
+    this.#release();
     this.#received.dispose();
     this.#restored.dispose();
     this.#closed.dispose();
@@ -128,7 +129,10 @@ export class LessonPanel implements vscode.Disposable {
       panel.onDidChangeViewState(() => {
         if (!panel.visible) this.#channel.closed();
       }),
-      panel.onDidDispose(() => this.#forget()),
+      panel.onDidDispose(() => {
+        this.#release();
+        this.#closed.fire();
+      }),
     ];
     panel.webview.html = this.#html(panel.webview);
   }
@@ -174,11 +178,10 @@ export class LessonPanel implements vscode.Disposable {
     if (this.#panel.title !== title) this.#panel.title = title;
   }
 
-  #forget(): void {
+  #release(): void {
     this.#channel.closed();
     this.#panel = undefined;
     for (const listener of this.#listeners) listener.dispose();
     this.#listeners = [];
-    this.#closed.fire();
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parsePersistedPanel } from '../../src/panel/messages.ts';
-import { done, withFollowUps } from './support/lessons.ts';
+import { withFollowUps } from './support/lessons.ts';
 import { useWebview } from './support/useWebview.ts';
 
 const idle = {
