@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict';
 import { Client } from 'pg';
 import type { JournalEntry } from '../../sandbox/src/model.ts';
 import { stage } from './stage.ts';
+import { until } from './until.ts';
 
 /** A settled row of the ledger, as it stands in Postgres. Whole numbers come as strings: they may pass 2^53. */
 export interface EntryRow {
@@ -21,6 +23,14 @@ export interface EntryRow {
 /** Every settled row, oldest first. */
 export const entries = (): Promise<EntryRow[]> => query('SELECT * FROM "Entry" ORDER BY "admittedAt"');
 
+/** The row of a request that the provider served; it is settled within moments of its end. */
+export async function entryOf(served: JournalEntry | undefined): Promise<EntryRow> {
+  const isOurs = ({ upstreamId }: EntryRow) => upstreamId === served?.id;
+  const row = (await until(entries, (rows) => rows.some(isOurs))).find(isOurs);
+  assert.ok(row);
+  return row;
+}
+
 /** Requests that are admitted and not settled. */
 export const holds = (): Promise<unknown[]> => query('SELECT * FROM "Hold"');
 
@@ -36,11 +46,11 @@ export const tokensOf = (row: EntryRow) => ({
 });
 
 /** The tokens that the provider says it served for a request. */
-export const tokensServed = ({ usage }: JournalEntry) => ({
-  input: usage?.input_tokens,
-  output: usage?.output_tokens,
-  cacheRead: usage?.cache_read_input_tokens,
-  cacheWrite: usage?.cache_creation_input_tokens,
+export const tokensServed = (served: JournalEntry | undefined) => ({
+  input: served?.usage?.input_tokens,
+  output: served?.usage?.output_tokens,
+  cacheRead: served?.usage?.cache_read_input_tokens,
+  cacheWrite: served?.usage?.cache_creation_input_tokens,
 });
 
 async function query<Row>(sql: string): Promise<Row[]> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { entries, holds, periods, tokensOf, tokensServed } from './books.ts';
+import { entries, entryOf, holds, periods, tokensOf, tokensServed } from './books.ts';
 import { LessonPage, linesOf } from './lessonPage.ts';
 import { answerNext, forgetRequests, requests, slow } from './provider.ts';
 import { shown } from './shown.ts';
@@ -85,24 +85,20 @@ describe('a lesson about TypeScript, from the palette', () => {
   it('stands in the books as the provider served it', async () => {
     const served = await requests();
     assert.equal(served.length, 2, 'the lesson and the follow-up');
-    const rows = await until(entries, (all) => all.length === served.length);
-    for (const request of served) {
-      const row = rows.find(({ upstreamId }) => upstreamId === request.id);
-      assert.ok(row, `an entry for ${request.id}`);
-      assert.deepEqual(tokensOf(row), tokensServed(request));
+    const settled = await Promise.all(served.map(entryOf));
+    for (const [index, row] of settled.entries()) {
+      assert.deepEqual(tokensOf(row), tokensServed(served[index]));
       assert.equal(row.outcome, 'completed');
       assert.equal(row.basis, 'reported');
       assert.ok(BigInt(row.costNanos) > 0n);
     }
-    assert.equal(new Set(rows.map(({ sessionId }) => sessionId)).size, 1, 'one lesson is one session');
+    assert.equal(new Set(settled.map(({ sessionId }) => sessionId)).size, 1, 'one lesson is one session');
+    assert.deepEqual(await until(holds, (open) => open.length === 0), []);
     const [period] = await periods();
     assert.equal(period?.requestsOpen, 0);
     assert.equal(period?.heldNanos, '0');
-    assert.equal(
-      BigInt(period?.settledNanos ?? 0),
-      rows.reduce((sum, { costNanos }) => sum + BigInt(costNanos), 0n),
-    );
-    assert.deepEqual(await holds(), []);
+    const sum = (await entries()).reduce((total, { costNanos }) => total + BigInt(costNanos), 0n);
+    assert.equal(BigInt(period?.settledNanos ?? 0), sum);
   });
 
   it('is found again after a reload', async () => {
@@ -174,11 +170,10 @@ describe('stopping midway', () => {
   });
 
   it('ends the request at the provider, and is billed for what came', async () => {
-    const [served] = await until(requests, (all) => all[0]?.outcome === 'clientLeft');
-    const rows = await until(entries, (all) => all.some(({ upstreamId }) => upstreamId === served?.id));
-    const row = rows.find(({ upstreamId }) => upstreamId === served?.id);
-    assert.equal(row?.outcome, 'stopped_by_user');
-    assert.ok(BigInt(row?.costNanos ?? 0) > 0n);
+    const [served] = await until(requests, ([first]) => first?.outcome === 'clientLeft');
+    const row = await entryOf(served);
+    assert.equal(row.outcome, 'stopped_by_user');
+    assert.ok(BigInt(row.costNanos) > 0n);
     assert.deepEqual(await until(holds, (open) => open.length === 0), []);
   });
 });
