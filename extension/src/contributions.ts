@@ -38,6 +38,12 @@ export const contextKeys = {
   highlightsShown: 'codetrain.highlightsShown',
 } as const;
 
+/** Colors that themes may set. */
+export const colors = {
+  highlightBackground: 'codetrain.highlightBackground',
+  highlightBorder: 'codetrain.highlightBorder',
+} as const;
+
 export const submenus = { editor: 'codetrain.editor' } as const;
 
 /** Type of the lesson's webview panel, by which it is restored. */

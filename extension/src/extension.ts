@@ -1,10 +1,37 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { commands } from './contributions.ts';
+import { type CommandHandlers, commands } from './contributions.ts';
+import { registerModels } from './model/register.ts';
+import { createServices, type Services } from './services.ts';
+import { registerLessons } from './session/register.ts';
+import { registerSupport } from './support/register.ts';
 
+/** Makes the services and registers the features. Awaits nothing; what a feature needs is loaded when it is used. */
 export function activate(context: vscode.ExtensionContext): void {
-  const log = vscode.window.createOutputChannel('CodeTrain', { log: true });
-  context.subscriptions.push(
-    log,
-    vscode.commands.registerCommand(commands.showLog, () => log.show()),
-  );
+  if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
+  const services = createServices(context);
+  registerCommands(services, {
+    ...registerLessons(services),
+    ...registerModels(services),
+    ...registerSupport(services),
+  });
+}
+
+/** Each failure of a command is told to the person and to the log: the editor alone would show a bare message. */
+function registerCommands({ disposables, log }: Services, handlers: CommandHandlers): void {
+  for (const [name, handler] of Object.entries(handlers)) {
+    const id = commands[name as keyof CommandHandlers];
+    const guarded = async (): Promise<unknown> => {
+      try {
+        return await handler();
+      } catch (error) {
+        log.error(error instanceof Error ? error : String(error));
+        const showLog = l10n.t('Show Log');
+        const answer = await vscode.window.showErrorMessage(l10n.t('CodeTrain: something went wrong.'), showLog);
+        if (answer === showLog) log.show();
+        return undefined;
+      }
+    };
+    disposables.add(vscode.commands.registerCommand(id, guarded));
+  }
 }

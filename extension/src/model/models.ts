@@ -18,6 +18,6 @@ export function modelLabel(model: string, answerer: Answerer): string {
     case 'anthropic':
       return l10n.t('{0} · your Anthropic key', name);
     case 'endpoint':
-      return `${name} · ${answerer.host}`;
+      return [name, answerer.host].filter((part) => part !== '').join(' · ');
   }
 }

@@ -19,25 +19,28 @@ export interface Credentials {
   readonly tokenUrl: string | undefined;
 }
 
-export type Selected =
-  | { readonly kind: 'provider'; readonly provider: ModelProvider }
-  | { readonly kind: 'failed'; readonly failure: Failure };
-
 const ANTHROPIC = 'https://api.anthropic.com';
 
-/** Who answers, by the settings. */
-export function selectProvider(settings: ModelSettings, credentials: Credentials): Selected {
+/** Who answers, by the settings. Settings that cannot be used are told when something is asked. */
+export function selectProvider(settings: ModelSettings, credentials: Credentials): ModelProvider {
   const target = selectTarget(settings, credentials);
-  return 'kind' in target ? { kind: 'failed', failure: target } : { kind: 'provider', provider: provide(target) };
+  if ('kind' in target) return refusing(target, settings);
+  return {
+    answerer: target.answerer,
+    model: target.model,
+    async *ask(request, options) {
+      // The SDK is loaded when the first question is asked: activation does not pay for it.
+      const { askMessagesApi } = await import('./messagesApi.ts');
+      yield* askMessagesApi(target, request, options);
+    },
+  };
 }
 
-/** The SDK is loaded when the first question is asked: activation does not pay for it. */
-const provide = (target: Target): ModelProvider => ({
-  answerer: target.answerer,
-  model: target.model,
-  async *ask(request, options) {
-    const { askMessagesApi } = await import('./messagesApi.ts');
-    yield* askMessagesApi(target, request, options);
+const refusing = (failure: Failure, { provider, endpointModel, model }: ModelSettings): ModelProvider => ({
+  answerer: provider === 'endpoint' ? { kind: 'endpoint', host: '' } : { kind: provider },
+  model: provider === 'endpoint' ? endpointModel : model,
+  async *ask() {
+    yield { kind: 'failed', failure };
   },
 });
 

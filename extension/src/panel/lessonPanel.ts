@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { LESSON_VIEW_TYPE } from '../contributions.ts';
 import { Channel } from './channel.ts';
 import { lessonHtml } from './html.ts';
 import { parsePersistedPanel, parseWebviewMessage } from './messages.ts';
 import type { AppendTarget, LessonView, WebviewMessage } from './protocol.ts';
-
-/** View type of the panel. The manifest activates the extension on `onWebviewPanel:codetrain.lesson`. */
-export const LESSON_VIEW_TYPE = 'codetrain.lesson';
 
 /** What the learner did, for the session. The panel itself sees to the handshake, links and copied code. */
 export type LessonMessage = Exclude<WebviewMessage, { readonly type: 'ready' | 'openLink' | 'copyCode' }>;

@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import { linesOfDocument, pathOf } from './documents.ts';
+import { exclusionOf } from './exclusions.ts';
+import { looksBinary, MAX_CHARACTERS, MAX_LINES, type Refusal } from './outcome.ts';
+import { outlineOf } from './outline.ts';
+import { blockAround, type LineSpan, lengthOf, linesOf, widen, withoutBlankEnds } from './span.ts';
+import { enclosingUnit } from './symbols.ts';
+
+/** What is to be explained: whole lines of a document. */
+export interface Located {
+  readonly document: vscode.TextDocument;
+  readonly span: LineSpan;
+}
+
+export type Location =
+  | { readonly kind: 'located'; readonly located: Located }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** More lines than a lesson explains, and smaller pieces to choose from. */
+  | {
+      readonly kind: 'tooLong';
+      readonly document: vscode.TextDocument;
+      readonly lines: number;
+      /** The function or class around the cursor, if it is small enough. */
+      readonly unit: (LineSpan & { readonly name: string }) | undefined;
+      readonly first: LineSpan;
+    };
+
+/** Documents of the editor itself that hold no code. */
+const notCode = new Set(['output', 'debug', 'search-editor', 'comment', 'vscode-scm', 'vscode-interactive-input']);
+
+/** The outline decides what is explained if nothing is selected, so a language service that is just starting is waited for. */
+const OUTLINE_MILLISECONDS = 2_000;
+
+/** Why an editor has nothing to explain, as far as that can be told at once. */
+export async function refuse(editor: vscode.TextEditor | undefined): Promise<Refusal | undefined> {
+  if (editor === undefined) return { kind: 'noEditor', shows: hasTab() ? 'noText' : 'nothing' };
+  const { document, selection } = editor;
+  if (notCode.has(document.uri.scheme)) return { kind: 'notCode' };
+  const by = await exclusionOf(document.uri);
+  if (by !== undefined) return { kind: 'excluded', path: pathOf(document), by };
+  if (looksBinary(document.getText(new vscode.Range(0, 0, 100, 0)))) return { kind: 'binary' };
+  const span = selection.isEmpty ? { startLine: 1, endLine: document.lineCount } : widen(selection);
+  const what = selection.isEmpty ? 'document' : 'selection';
+  return withoutBlankEnds(linesOfDocument(document), span) === undefined ? { kind: 'empty', what } : undefined;
+}
+
+/** A tab that is no text editor: an image, a binary file, a preview. */
+const hasTab = (): boolean => vscode.window.tabGroups.activeTabGroup.activeTab !== undefined;
+
+/** The selection as whole lines, or what is around the cursor if nothing is selected. */
+export async function locate({ document, selection }: vscode.TextEditor): Promise<Location> {
+  const lines = linesOfDocument(document);
+  const cursor = selection.active.line + 1;
+  const span = selection.isEmpty ? await around(document, cursor) : withoutBlankEnds(lines, widen(selection));
+  if (span === undefined) return refused({ kind: 'empty', what: selection.isEmpty ? 'document' : 'selection' });
+  if (lengthOf(span) > MAX_LINES) return tooLong(document, span, cursor);
+  const characters = linesOf(lines, span).reduce((sum, line) => sum + line.length + 1, 0);
+  return characters > MAX_CHARACTERS ? refused({ kind: 'tooWide' }) : { kind: 'located', located: { document, span } };
+}
+
+async function around(document: vscode.TextDocument, line: number): Promise<LineSpan | undefined> {
+  const lines = linesOfDocument(document);
+  const outline = await outlineOf(document, OUTLINE_MILLISECONDS);
+  const unit = outline && enclosingUnit(outline, line);
+  // Outlines lag behind typing: lines that are gone cannot be read.
+  const span = unit && { startLine: unit.span.startLine, endLine: Math.min(unit.span.endLine, lines.lineCount) };
+  return (span && withoutBlankEnds(lines, span)) ?? blockAround(lines, Math.min(line, lines.lineCount));
+}
+
+async function tooLong(document: vscode.TextDocument, span: LineSpan, cursor: number): Promise<Location> {
+  const outline = await outlineOf(document, OUTLINE_MILLISECONDS);
+  const unit = outline && enclosingUnit(outline, cursor);
+  return {
+    kind: 'tooLong',
+    document,
+    lines: lengthOf(span),
+    unit: unit && lengthOf(unit.span) <= MAX_LINES ? { ...unit.span, name: unit.name } : undefined,
+    first: { startLine: span.startLine, endLine: span.startLine + MAX_LINES - 1 },
+  };
+}
+
+const refused = (refusal: Refusal): Location => ({ kind: 'refused', refusal });

@@ -1,0 +1,131 @@
+import { type AppendTarget, applyAppend, type LessonView } from '../panel/protocol.ts';
+import { grade, type KeyedQuestion, publicQuestion } from '../tutor/explain/question.ts';
+import type { Snippet } from '../tutor/snippet.ts';
+
+/** Where a lesson is shown. */
+export interface LessonDisplay {
+  update(view: LessonView): void;
+  append(target: AppendTarget, text: string): void;
+}
+
+/** What is kept of a lesson, on this machine. */
+export interface LessonRecord {
+  readonly version: 1;
+  /** The document that was explained. */
+  readonly uri: string;
+  /** Absent as long as the code is being captured. */
+  readonly snippet?: Snippet;
+  readonly view: LessonView;
+  /** With its key. */
+  readonly question?: KeyedQuestion;
+}
+
+/**
+ * A lesson as it stands, whoever writes it and wherever it is shown. Its id is the id of the tutoring session too. The
+ * key of its question is here and goes nowhere else.
+ */
+export class Lesson {
+  readonly uri: string;
+  readonly #display: LessonDisplay;
+  #snippet: Snippet | undefined;
+  #view: LessonView;
+  #question: KeyedQuestion | undefined;
+
+  constructor({ uri, snippet, view, question }: LessonRecord, display: LessonDisplay) {
+    this.uri = uri;
+    this.#display = display;
+    this.#snippet = snippet;
+    this.#view = view;
+    this.#question = question;
+  }
+
+  get id(): string {
+    return this.#view.id;
+  }
+
+  get view(): LessonView {
+    return this.#view;
+  }
+
+  get snippet(): Snippet | undefined {
+    return this.#snippet;
+  }
+
+  get record(): LessonRecord {
+    return {
+      version: 1,
+      uri: this.uri,
+      ...(this.#snippet && { snippet: this.#snippet }),
+      view: this.#view,
+      ...(this.#question && { question: this.#question }),
+    };
+  }
+
+  /** The code has been captured: from now on the lesson can be asked for. */
+  captured(snippet: Snippet): void {
+    this.#snippet = snippet;
+    const { path, languageId, startLine, lines } = snippet;
+    const source = { path, languageId, startLine, endLine: startLine + lines.length - 1, lines };
+    this.change((view) => ({ ...view, source, redactions: snippet.redactions.length }));
+  }
+
+  change(change: (view: LessonView) => LessonView): void {
+    this.#view = change(this.#view);
+    this.#display.update(this.#view);
+  }
+
+  append(target: AppendTarget, text: string): void {
+    this.#view = applyAppend(this.#view, target, text);
+    this.#display.append(target, text);
+  }
+
+  /** Asks a question, or none. One that the learner has answered stays. */
+  ask(question: KeyedQuestion | undefined): void {
+    if (this.#view.checkResult !== undefined) return;
+    this.#question = question;
+    this.change(({ check: _, ...view }) => (question ? { ...view, check: publicQuestion(question) } : view));
+  }
+
+  /** The learner chose an option. The first choice counts. */
+  answer(option: number): void {
+    if (this.#question === undefined || this.#view.checkResult !== undefined) return;
+    const checkResult = grade(this.#question, option);
+    if (checkResult) this.change((view) => ({ ...view, checkResult }));
+  }
+
+  /** Something worth a word, once. */
+  notice(text: string): void {
+    if (!this.#view.notices.includes(text)) this.change((view) => ({ ...view, notices: [...view.notices, text] }));
+  }
+}
+
+/** A lesson of which nothing has been written. */
+export const emptyView = (id: string, source: LessonView['source']): LessonView => ({
+  id,
+  mode: 'explain',
+  source,
+  phase: 'capturing',
+  modelLabel: '',
+  purpose: '',
+  steps: [],
+  concepts: [],
+  followUps: [],
+  verified: { refs: 0, dropped: 0 },
+  redactions: 0,
+  notices: [],
+});
+
+/** The view without what was written, to begin anew with the same code. */
+export const begun = ({ id, source, redactions }: LessonView): LessonView => ({ ...emptyView(id, source), redactions });
+
+/** The view as it is when nobody writes any more: after a reload, or when the lesson was stopped. */
+export function settled(view: LessonView): LessonView {
+  const { draft: _, ...rest } = view;
+  const isRunning = !['done', 'stopped', 'failed'].includes(view.phase);
+  const followUps = view.followUps.map((followUp) =>
+    followUp.phase === 'waiting' || followUp.phase === 'streaming'
+      ? { ...followUp, phase: 'stopped' as const }
+      : followUp,
+  );
+  return { ...rest, phase: isRunning ? 'stopped' : view.phase, followUps };
+}

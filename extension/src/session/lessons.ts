@@ -1,0 +1,301 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { type Failure, wordFailure } from '../account/failures.ts';
+import { ContextKey } from '../base/contextKey.ts';
+import { Disposables } from '../base/disposables.ts';
+import { captureSnippet } from '../capture/captureSnippet.ts';
+import { pathOf } from '../capture/documents.ts';
+import { locate, refuse } from '../capture/locate.ts';
+import { wordRefusal } from '../capture/outcome.ts';
+import { widen } from '../capture/span.ts';
+import { contextKeys } from '../contributions.ts';
+import { selectProvider } from '../model/select.ts';
+import type { LessonMessage, LessonPanel } from '../panel/lessonPanel.ts';
+import type { FollowUpView } from '../panel/protocol.ts';
+import type { Services } from '../services.ts';
+import { aiFeaturesDisabled, readSettings } from '../settings.ts';
+import type { Ref } from '../tutor/lesson.ts';
+import { chooseNarrower } from './chooseNarrower.ts';
+import { exportMarkdown } from './exportMarkdown.ts';
+import { performAction } from './failureActions.ts';
+import { Highlights } from './highlights.ts';
+import { emptyView, Lesson, type LessonDisplay, settled } from './lesson.ts';
+import { lessonMarkdown } from './lessonMarkdown.ts';
+import { LessonStore } from './lessonStore.ts';
+import { openSource, rangeOf, reveal } from './sourceDocument.ts';
+import { type Status, StatusItem } from './statusItem.ts';
+import { writeFollowUp } from './writeFollowUp.ts';
+import { writeLesson } from './writeLesson.ts';
+
+/** The lesson in the panel: begins, stops, continues and restores it, and does what the learner asks of it. */
+export class Lessons implements vscode.Disposable {
+  readonly #services: Services;
+  readonly #panel: LessonPanel;
+  readonly #disposables = new Disposables();
+  readonly #highlights = this.#disposables.add(new Highlights());
+  readonly #status = this.#disposables.add(new StatusItem());
+  readonly #running = this.#disposables.add(new ContextKey(contextKeys.lessonRunning));
+  readonly #open = this.#disposables.add(new ContextKey(contextKeys.lessonOpen));
+  readonly #store: LessonStore;
+  #lesson: Lesson | undefined;
+  /** One for each answer that is being written. */
+  readonly #writing = new Set<AbortController>();
+
+  constructor(services: Services, panel: LessonPanel) {
+    this.#services = services;
+    this.#panel = panel;
+    this.#store = new LessonStore(services.context);
+    this.#disposables.add(panel.onDidReceiveMessage((message) => void this.#guard(() => this.#receive(message))));
+    this.#disposables.add(panel.onDidClose(() => this.#closed()));
+  }
+
+  dispose(): void {
+    this.stop();
+    this.#disposables.dispose();
+  }
+
+  /** Explains the selection, or what is around the cursor. The panel is open before anything is asked. */
+  async explain(): Promise<void> {
+    if (aiFeaturesDisabled()) {
+      void vscode.window.showInformationMessage(
+        l10n.t('AI features are switched off by the setting chat.disableAIFeatures.'),
+      );
+      return;
+    }
+    const editor = vscode.window.activeTextEditor;
+    const refusal = await refuse(editor);
+    if (refusal !== undefined || editor === undefined) {
+      if (refusal) void vscode.window.showWarningMessage(wordRefusal(refusal));
+      return;
+    }
+    this.stop();
+    const { document, selection } = editor;
+    const span = widen({ start: selection.start, end: selection.end });
+    const source = { path: pathOf(document), languageId: document.languageId, ...span, lines: [] };
+    const view = emptyView(crypto.randomUUID(), source);
+    const lesson = this.#adopt(
+      new Lesson(
+        { version: 1, uri: document.uri.toString(), view },
+        this.#displayFor(() => lesson),
+      ),
+    );
+    this.#panel.show(view);
+    await this.#write(lesson, async (signal) => {
+      const snippet = await this.#capture(editor, lesson);
+      if (signal.aborted || snippet === undefined) return stopped(lesson);
+      lesson.captured(snippet);
+      return this.#ask(lesson, signal);
+    });
+  }
+
+  /** Ends whatever is being written; what has come stays. */
+  stop(): void {
+    for (const controller of this.#writing) controller.abort();
+  }
+
+  clearHighlights(): void {
+    this.#highlights.clear();
+  }
+
+  async export(): Promise<void> {
+    if (this.#lesson !== undefined) await exportMarkdown(this.#lesson.view, vscode.Uri.parse(this.#lesson.uri));
+  }
+
+  /** Shows the lesson that was in the panel before the window was reloaded. */
+  async restore(id: string): Promise<void> {
+    const record = await this.#store.load(id);
+    if (record === undefined) {
+      this.#panel.clear();
+      return;
+    }
+    const restored = { ...record, view: settled(record.view) };
+    const lesson = this.#adopt(
+      new Lesson(
+        restored,
+        this.#displayFor(() => lesson),
+      ),
+    );
+    this.#panel.update(lesson.view);
+  }
+
+  #adopt(lesson: Lesson): Lesson {
+    this.#highlights.clear();
+    this.#lesson = lesson;
+    this.#open.value = true;
+    return lesson;
+  }
+
+  /** A lesson that was replaced may still be ending: only the present one is shown. */
+  #displayFor(lesson: () => Lesson): LessonDisplay {
+    const isPresent = () => this.#lesson === lesson();
+    let steps = 0;
+    return {
+      update: (view) => {
+        if (isPresent()) this.#panel.update(view);
+        // What is complete outlives a window that is closed meanwhile.
+        if (view.steps.length > steps) void this.#save(lesson());
+        steps = view.steps.length;
+      },
+      append: (target, text) => {
+        if (isPresent()) this.#panel.append(target, text);
+      },
+    };
+  }
+
+  async #capture(editor: vscode.TextEditor, lesson: Lesson) {
+    const location = await locate(editor);
+    if (location.kind === 'refused') {
+      lesson.notice(wordRefusal(location.refusal));
+      return undefined;
+    }
+    const located = location.kind === 'located' ? location.located : await chooseNarrower(location);
+    if (located === undefined) return undefined;
+    lesson.change((view) => ({ ...view, source: { ...view.source, ...located.span } }));
+    return captureSnippet(located);
+  }
+
+  async #ask(lesson: Lesson, signal: AbortSignal): Promise<Failure | undefined> {
+    const { snippet } = lesson;
+    if (snippet === undefined) return undefined;
+    const { lessonLanguage: language, ...settings } = readSettings();
+    const { credentials, journal } = this.#services;
+    const provider = selectProvider(settings, credentials);
+    return writeLesson({ lesson, snippet, provider, language, signal, journal });
+  }
+
+  async #askFollowUp(lesson: Lesson, id: string): Promise<void> {
+    const { snippet } = lesson;
+    if (snippet === undefined) return;
+    const { lessonLanguage: language, ...settings } = readSettings();
+    const { credentials, journal } = this.#services;
+    const provider = selectProvider(settings, credentials);
+    await this.#write(lesson, (signal) => writeFollowUp({ lesson, snippet, id, provider, language, signal, journal }));
+  }
+
+  /** Runs something that writes on the lesson, so that it can be stopped, is seen to run, and is kept. */
+  async #write(lesson: Lesson, write: (signal: AbortSignal) => Promise<Failure | undefined>): Promise<void> {
+    const controller = new AbortController();
+    this.#writing.add(controller);
+    this.#showStatus('writing');
+    let failure: Failure | undefined;
+    try {
+      failure = await write(controller.signal);
+    } catch (error) {
+      this.#services.log.error(error instanceof Error ? error : String(error));
+      failure = { kind: 'unexpected' };
+      const worded = wordFailure(failure);
+      lesson.change((view) => ({ ...settled({ ...view, phase: 'failed' }), failure: worded }));
+    }
+    this.#writing.delete(controller);
+    this.#showStatus(this.#writing.size > 0 ? 'writing' : statusAfter(failure));
+    await this.#save(lesson);
+  }
+
+  #showStatus(status: Status): void {
+    this.#running.value = status === 'writing';
+    this.#status.show(status);
+  }
+
+  async #save(lesson: Lesson): Promise<void> {
+    try {
+      await this.#store.save(lesson.record);
+    } catch (error) {
+      this.#services.log.warn(
+        `The lesson could not be kept: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+  }
+
+  async #receive(message: LessonMessage): Promise<void> {
+    const lesson = this.#lesson;
+    if (lesson === undefined) return;
+    switch (message.type) {
+      case 'openRef':
+        return this.#openRef(lesson, message.ref);
+      case 'previewRef':
+        return this.#previewRef(lesson, message.ref);
+      case 'stop':
+        return this.stop();
+      case 'askFollowUp': {
+        const { question, stepId } = message;
+        const id = crypto.randomUUID();
+        const followUp: FollowUpView = {
+          id,
+          question,
+          phase: 'waiting',
+          answer: '',
+          ...(stepId !== undefined && { stepId }),
+        };
+        lesson.change((view) => ({ ...view, followUps: [...view.followUps, followUp] }));
+        return this.#askFollowUp(lesson, id);
+      }
+      case 'answerCheck':
+        lesson.answer(message.option);
+        return this.#save(lesson);
+      case 'copy':
+        await vscode.env.clipboard.writeText(lessonMarkdown(lesson.view));
+        vscode.window.setStatusBarMessage(l10n.t('Lesson copied as Markdown'), 3000);
+        return;
+      case 'export':
+        return this.export();
+      case 'failureAction': {
+        const { followUpId } = message;
+        const again = await performAction(message.action, lesson, this.#services);
+        if (!again || lesson !== this.#lesson) return;
+        if (followUpId !== undefined) return this.#askFollowUp(lesson, followUpId);
+        // Two clicks ask once.
+        if (lesson.view.phase !== 'failed') return;
+        return this.#write(lesson, (signal) => this.#ask(lesson, signal));
+      }
+    }
+  }
+
+  async #openRef(lesson: Lesson, ref: Ref): Promise<void> {
+    const document = await openSource(vscode.Uri.parse(lesson.uri));
+    if (document === undefined) {
+      lesson.notice(l10n.t('{0} is gone: it was closed, moved or deleted.', lesson.view.source.path));
+      return;
+    }
+    const range = rangeOf(document, ref);
+    if (range === undefined) {
+      lesson.notice(l10n.t('The code has changed since: line {0} is not there any more.', ref.startLine));
+      await reveal(document, document.validateRange(new vscode.Range(ref.startLine - 1, 0, ref.endLine - 1, 0)));
+      return;
+    }
+    // Lit before it is shown: an editor that opens draws what is lit.
+    this.#highlights.choose({ uri: document.uri, range });
+    await reveal(document, range);
+  }
+
+  /** Lights up lines that can be seen already; nothing is opened for a look. */
+  #previewRef(lesson: Lesson, ref: Ref | undefined): void {
+    const editor = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === lesson.uri);
+    const range = ref && editor && rangeOf(editor.document, ref);
+    this.#highlights.preview(range && editor && { uri: editor.document.uri, range });
+  }
+
+  #closed(): void {
+    this.stop();
+    this.#lesson = undefined;
+    this.#open.value = false;
+    this.#highlights.clear();
+    this.#showStatus('quiet');
+  }
+
+  async #guard(act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      this.#services.log.error(error instanceof Error ? error : String(error));
+    }
+  }
+}
+
+function stopped(lesson: Lesson): undefined {
+  lesson.change((view) => settled({ ...view, phase: 'stopped' }));
+}
+
+function statusAfter(failure: Failure | undefined): Status {
+  if (failure?.kind === 'signInNeeded') return 'needsAccount';
+  return failure?.kind === 'keyMissing' || failure?.kind === 'keyRefused' ? 'needsKey' : 'quiet';
+}

@@ -1,0 +1,87 @@
+import { type Failure, wordFailure } from '../account/failures.ts';
+import type { ModelProvider } from '../model/provider.ts';
+import type { FollowUpView } from '../panel/protocol.ts';
+import { lessonText } from '../tutor/explain/lessonText.ts';
+import { composeFollowUp, type Exchange } from '../tutor/followUp/compose.ts';
+import type { Snippet } from '../tutor/snippet.ts';
+import { failureText, type Journal, usageText } from './journal.ts';
+import type { Lesson } from './lesson.ts';
+
+export interface FollowUpWriting {
+  readonly lesson: Lesson;
+  readonly snippet: Snippet;
+  /** Id of a follow-up that is in the lesson already. */
+  readonly id: string;
+  readonly provider: ModelProvider;
+  readonly language: string;
+  readonly signal: AbortSignal;
+  readonly journal: Journal;
+}
+
+/** Writes the answer to a follow-up. What fails is said under the question; the lesson stays as it is. */
+export async function writeFollowUp(writing: FollowUpWriting): Promise<Failure | undefined> {
+  const { lesson, id, provider, signal, journal } = writing;
+  const asked = lesson.view.followUps.find((followUp) => followUp.id === id);
+  if (asked === undefined) return undefined;
+  change(lesson, id, ({ failure: _, ...followUp }) => ({ ...followUp, phase: 'waiting', answer: '' }));
+  const fail = (failure: Failure, requestId?: string) => {
+    journal.warn(`follow-up failed: ${failureText(failure)}`);
+    change(lesson, id, (followUp) => ({ ...followUp, phase: 'failed', failure: wordFailure(failure, requestId) }));
+    return failure;
+  };
+  for await (const event of provider.ask(compose(writing, asked), { signal, sessionId: lesson.id, mode: 'explain' })) {
+    switch (event.kind) {
+      case 'started':
+        if (event.requestId !== undefined) journal.request(event.requestId);
+        change(lesson, id, (followUp) => ({ ...followUp, phase: 'streaming' }));
+        break;
+      case 'text':
+        lesson.append({ kind: 'followUp', id }, event.text);
+        break;
+      case 'stopped':
+        change(lesson, id, (followUp) => ({ ...followUp, phase: 'stopped' }));
+        return undefined;
+      case 'failed':
+        if (event.requestId !== undefined) journal.request(event.requestId);
+        return fail(event.failure, event.requestId);
+      case 'done':
+        journal.info(`follow-up: ${usageText(event.usage)}`);
+        if (event.stopReason !== 'complete') return fail({ kind: event.stopReason });
+        change(lesson, id, (followUp) => ({ ...followUp, phase: 'done' }));
+        return undefined;
+    }
+  }
+  return undefined;
+}
+
+function compose({ lesson, snippet, language }: FollowUpWriting, { id, question, stepId }: FollowUpView) {
+  const { view } = lesson;
+  const earlier = view.followUps
+    .slice(
+      0,
+      view.followUps.findIndex((followUp) => followUp.id === id),
+    )
+    .filter((followUp) => followUp.phase === 'done')
+    .map(exchange);
+  return composeFollowUp({
+    snippet,
+    lesson: lessonText(view),
+    steps: view.steps,
+    earlier,
+    question,
+    ...(stepId !== undefined && { stepId }),
+    language,
+  });
+}
+
+const exchange = ({ question, stepId, answer }: FollowUpView): Exchange => ({
+  question,
+  ...(stepId !== undefined && { stepId }),
+  answer,
+});
+
+const change = (lesson: Lesson, id: string, to: (followUp: FollowUpView) => FollowUpView): void =>
+  lesson.change((view) => ({
+    ...view,
+    followUps: view.followUps.map((followUp) => (followUp.id === id ? to(followUp) : followUp)),
+  }));
