@@ -1,0 +1,74 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { EditorInstallError, installEditor } from '../../../e2e/install.ts';
+import { CodeServerError, startCodeServer } from '../../../e2e/src/codeServer.ts';
+import { quietSettings } from '../../../e2e/src/settings.ts';
+import { packageExtension } from '../../../e2e/src/vsix.ts';
+import { findDesktopEditor, openDesktopEditor } from './desktopEditor.ts';
+import type { Options } from './options.ts';
+import type { Progress } from './progress.ts';
+import { Sentence } from './sentence.ts';
+import type { Service } from './service.ts';
+import { prepareWorkspace } from './workspace.ts';
+
+/** Address of the editor in the browser; null for one on the desktop. */
+export type Workbench = string | null;
+
+const repository = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** Opens an editor with the extension in it and the sample workspace: on the desktop if there is one, else for a browser. */
+export async function openEditor(
+  options: Options,
+  service: Service,
+  progress: Progress,
+  running: AsyncDisposableStack,
+): Promise<Workbench> {
+  const workspace = await prepareWorkspace(options.dataDir);
+  const settings = { 'codetrain.apiBaseUrl': service.api };
+  const env = { CODETRAIN_TOKEN_URL: `${service.identity.url}/token` };
+  const command = options.workbench ? undefined : findDesktopEditor();
+  if (command !== undefined) {
+    await progress.step('Extension is built', () => build());
+    const editor = await progress.step('VS Code', () =>
+      openDesktopEditor(command, {
+        dataDir: options.dataDir,
+        extension: join(repository, 'extension'),
+        workspace,
+        settings,
+        env,
+      }),
+    );
+    running.defer(() => editor.stop());
+    return null;
+  }
+  try {
+    await installEditor((line) => progress.say(`… ${line}`));
+    const vsix = await progress.step('Extension is built and packed', () => packageExtension());
+    const editor = await progress.step('VS Code for the browser', () =>
+      startCodeServer({
+        dir: join(options.dataDir, 'editor'),
+        ...(options.ports.workbench !== undefined && { port: options.ports.workbench }),
+        settings: { ...quietSettings, ...settings },
+        vsix: [vsix],
+        env,
+      }),
+    );
+    running.defer(() => editor.stop());
+    return editor.workbench(workspace);
+  } catch (error) {
+    if (error instanceof EditorInstallError || error instanceof CodeServerError)
+      throw new Sentence(error.message, { cause: error });
+    throw error;
+  }
+}
+
+async function build(): Promise<void> {
+  try {
+    await promisify(execFile)(process.execPath, ['esbuild.mjs'], { cwd: repository });
+  } catch (cause) {
+    const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : String(cause);
+    throw new Sentence(`The extension could not be built: ${said}`, { cause });
+  }
+}

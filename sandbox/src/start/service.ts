@@ -1,0 +1,141 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import { type Identity, startIdentity } from '../identity.ts';
+import { type ModelServer, startModelServer } from '../model.ts';
+import { type Postgres, startPostgres } from '../postgres.ts';
+import type { Guard } from './guardProcess.ts';
+import type { Options } from './options.ts';
+import { assertFree } from './ports.ts';
+import type { Progress } from './progress.ts';
+import { Sentence } from './sentence.ts';
+import { type ServerProcess, startServerProcess, stopProcess } from './serverProcess.ts';
+
+/** Everything but the editor. */
+export interface Service {
+  readonly api: string;
+  readonly databaseUrl: string;
+  readonly identity: Identity;
+  readonly model: ModelServer;
+  /** Resolves with a sentence as soon as a part of it ends unasked. */
+  readonly died: Promise<string>;
+}
+
+/** About as fast as a small model writes. */
+const PACE = { tokensPerSecond: 150, firstByteMs: 350 };
+
+/**
+ * Starts Postgres, the sandbox and the server, each as soon as it can. What has been started is put on `running` at
+ * once, so that it can be stopped at any moment.
+ */
+export async function startService(
+  options: Options,
+  progress: Progress,
+  running: AsyncDisposableStack,
+  guard: Guard,
+): Promise<Service> {
+  const logs = join(options.dataDir, 'logs');
+  await mkdir(logs, { recursive: true });
+  const { databaseUrl, postgres } = await startDatabase(options, progress, running, logs);
+  await Promise.all([
+    assertFree(options.ports.api, 'the API'),
+    assertFree(options.ports.identity, 'the identity sandbox'),
+    assertFree(options.ports.model, 'the model sandbox'),
+    ...(options.noEditor ? [] : [assertFree(options.ports.workbench, 'the editor')]),
+  ]);
+  await progress.step('Database is up to date', async () => {
+    const { migrate } = await import('../../../prisma/migrate.ts');
+    await migrate(databaseUrl);
+  });
+  const { model, identity } = await progress.step('Model and identity sandbox', async () => {
+    const started = await startModelServer({ pace: PACE, ...withPort(options.ports.model) });
+    running.defer(() => started.stop());
+    const keyFile = join(options.dataDir, 'keys', 'access-token.json');
+    const person = await startIdentity({
+      databaseUrl,
+      keyFile,
+      plan: options.plan,
+      ...withPort(options.ports.identity),
+    });
+    running.defer(() => person.stop());
+    return { model: started, identity: person };
+  });
+  const server = await progress.step('Server', async () => {
+    const settings = serverSettings(options, databaseUrl, model, identity);
+    const started = await startServerProcess(settings, join(logs, 'server.log'), (child) => {
+      if (child.pid !== undefined) guard.watch(child.pid);
+      running.defer(() => stopProcess(child));
+    });
+    await untilReady(started);
+    return started;
+  });
+  return { api: server.url, databaseUrl, identity, model, died: firstDeath(server, postgres, logs) };
+}
+
+const withPort = (port: number | undefined): { port?: number } => (port === undefined ? {} : { port });
+
+async function startDatabase(options: Options, progress: Progress, running: AsyncDisposableStack, logs: string) {
+  const given = process.env['DATABASE_URL'];
+  if (given !== undefined && given !== '') {
+    await assertReachable(given);
+    return { databaseUrl: given, postgres: undefined };
+  }
+  const postgres = await progress.step('Postgres', () =>
+    startPostgres({
+      dataDir: join(options.dataDir, 'postgres'),
+      logFile: join(logs, 'postgres.log'),
+      ...withPort(options.ports.database),
+    }),
+  );
+  running.defer(() => postgres.stop());
+  return { databaseUrl: postgres.url, postgres };
+}
+
+const serverSettings = (
+  options: Options,
+  databaseUrl: string,
+  model: ModelServer,
+  identity: Identity,
+): Record<string, string> => ({
+  HOST: '127.0.0.1',
+  PORT: String(options.ports.api ?? 0),
+  DATABASE_URL: databaseUrl,
+  ACCESS_TOKEN_ISSUER: identity.url,
+  ACCESS_TOKEN_JWKS: JSON.stringify(identity.jwks),
+  ANTHROPIC_API_KEY: model.apiKey,
+  ANTHROPIC_BASE_URL: model.url,
+  OPENROUTER_API_KEY: model.openRouterKey,
+  OPENROUTER_BASE_URL: model.openRouterUrl,
+});
+
+async function assertReachable(url: string): Promise<void> {
+  try {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 15_000 });
+    await client.connect();
+    await client.end();
+  } catch (cause) {
+    // A host with several addresses fails with an error that has no words of its own.
+    const { code = '', message = '' } = cause as { code?: string; message?: string };
+    throw new Sentence(`The database that DATABASE_URL names cannot be used: ${message || code}.`, { cause });
+  }
+}
+
+async function untilReady({ url, died }: ServerProcess): Promise<void> {
+  const ended = died.then((last) => Promise.reject(new Error(last)));
+  // It listens; what may be missing is its connection to the database.
+  while (!(await Promise.race([fetch(`${url}/readyz`), ended])).ok) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  ended.catch(() => {});
+}
+
+function firstDeath(server: ServerProcess, postgres: Postgres | undefined, logs: string): Promise<string> {
+  const deaths = [
+    server.died.then((last) => `The server ended unexpectedly: ${last}. Its log is ${join(logs, 'server.log')}.`),
+  ];
+  if (postgres)
+    deaths.push(
+      postgres.died.then((last) => `Postgres ended unexpectedly: ${last} Its log is ${join(logs, 'postgres.log')}.`),
+    );
+  return Promise.race(deaths);
+}
