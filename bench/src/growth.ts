@@ -75,7 +75,10 @@ async function books(url: string, name: string, entries: number): Promise<Books>
   await client.end();
 
   // A connection that breaks while idle is replaced by the pool; a query on it fails by itself.
-  const database = openDatabase({ url: target.href, poolSize: 4, connectTimeoutMs: 5_000 }, () => undefined);
+  const database = openDatabase(
+    { url: target.href, poolSize: 4, connectTimeoutMs: 5_000, queryTimeoutMs: 60_000 },
+    () => undefined,
+  );
   return {
     ledger: new Ledger(database.pool, new Accounts(database.prisma)),
     accounts: rows.map((row) => row.id),

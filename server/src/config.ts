@@ -77,6 +77,8 @@ const settings = z.object({
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(1_000).default(10),
   /** How long to wait for a connection. A managed Postgres that sleeps takes 10 s and more to wake. */
   DATABASE_CONNECT_TIMEOUT_MS: milliseconds(100).default(15_000),
+  /** How long a statement may take before its connection is given up. */
+  DATABASE_QUERY_TIMEOUT_MS: milliseconds(100).default(10_000),
   /** `iss` of access tokens. */
   ACCESS_TOKEN_ISSUER: z.url({ protocol: /^https?$/ }),
   /** `aud` of access tokens. */
@@ -151,6 +153,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       url: data.DATABASE_URL,
       poolSize: data.DATABASE_POOL_SIZE,
       connectTimeoutMs: data.DATABASE_CONNECT_TIMEOUT_MS,
+      queryTimeoutMs: data.DATABASE_QUERY_TIMEOUT_MS,
     },
     accessToken: {
       issuer: data.ACCESS_TOKEN_ISSUER,

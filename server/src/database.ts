@@ -7,6 +7,8 @@ export interface DatabaseOptions {
   readonly poolSize: number;
   /** How long a request waits for a connection. A managed Postgres that sleeps takes a while to wake. */
   readonly connectTimeoutMs: number;
+  /** How long a statement may take. Without it, a connection that fell silent would hold its request for hours. */
+  readonly queryTimeoutMs: number;
 }
 
 /** One pool of connections: the ledger speaks `pg` on it, everything else Prisma. */
@@ -22,6 +24,7 @@ export function openDatabase(options: DatabaseOptions, onIdleError: (error: Erro
     connectionString: options.url,
     max: options.poolSize,
     connectionTimeoutMillis: options.connectTimeoutMs,
+    query_timeout: options.queryTimeoutMs,
     keepAlive: true,
   });
   pool.on('error', onIdleError);

@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { openDatabase } from './database.ts';
 import { createLogger } from './http/logger.ts';
 import { createMetrics } from './http/metrics.ts';
+import { OpenRequests } from './http/openRequests.ts';
 import { AccessTokens } from './identity/accessToken.ts';
 import { Relays } from './messages/relays.ts';
 import { Accounts } from './metering/accounts.ts';
@@ -54,6 +55,7 @@ export async function startServer(config: Config, logger = createLogger(config.l
     isDraining: () => isDraining,
   });
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 60_000 }, app);
+  const openRequests = new OpenRequests(server);
   const release = async (): Promise<void> => {
     await dispatcher.destroy();
     await database.close();
@@ -69,10 +71,11 @@ export async function startServer(config: Config, logger = createLogger(config.l
     logger.info('draining');
     isDraining = true;
     await sweeper.stop();
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    await within(config.drainMs, closed);
+    server.close();
+    // Not until its connections are closed: clients keep idle ones for as long as they can.
+    await within(config.drainMs, openRequests.none());
     relays.cutAll();
-    await within(LAST_SETTLEMENTS_MS, Promise.all([closed, settler.allSettled()]));
+    await within(LAST_SETTLEMENTS_MS, Promise.all([openRequests.none(), settler.allSettled()]));
     settler.stop();
     server.closeAllConnections();
     await release();

@@ -55,12 +55,16 @@ export const testEnvironment = (databaseUrl: string, providerUrl: string, signer
   LOG_LEVEL: 'trace',
 });
 
-export async function startService(env: Record<string, string> = {}): Promise<TestService> {
+/** @param env settings that differ; `viaUrl` is where the server finds its database, if not at the address itself. */
+export async function startService(
+  env: Record<string, string> = {},
+  viaUrl = (url: string): string => url,
+): Promise<TestService> {
   const database = await createDatabase();
   const provider = new ScriptedProvider();
   await provider.start();
   const signer = await TokenSigner.create();
-  const config = loadConfig({ ...testEnvironment(database.url, provider.url, signer), ...env });
+  const config = loadConfig({ ...testEnvironment(viaUrl(database.url), provider.url, signer), ...env });
   const lines: string[] = [];
   const destination = new Writable({
     write(chunk, _encoding, done) {

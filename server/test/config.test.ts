@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { ConfigError, loadConfig } from '../src/config.ts';
+import { testEnvironment } from './support/server.ts';
+import { TokenSigner } from './support/tokens.ts';
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+
+describe('settings', () => {
+  let good: Record<string, string>;
+  before(async () => {
+    good = testEnvironment('postgres://localhost/x', 'http://127.0.0.1:1', await TokenSigner.create());
+  });
+
+  const problemsOf = (env: Record<string, string | undefined>): string[] => {
+    try {
+      loadConfig(env);
+      return [];
+    } catch (error) {
+      assert.ok(error instanceof ConfigError);
+      return error.message
+        .split('\n')
+        .slice(1)
+        .map((line) => line.trim());
+    }
+  };
+
+  it('name everything that is missing, at once', () => {
+    assert.deepEqual(problemsOf({ PATH: '/bin', ACCESS_TOKEN_ISSUER: '' }), [
+      'DATABASE_URL is not set',
+      'ACCESS_TOKEN_ISSUER is not set',
+      'ACCESS_TOKEN_JWKS is not set',
+      'ANTHROPIC_API_KEY is not set, and models are routed to anthropic',
+    ]);
+  });
+
+  const bad: [name: string, value: string, says: RegExp][] = [
+    ['PORT', 'http', /^PORT /],
+    ['PORT', '70000', /^PORT /],
+    ['DATABASE_URL', 'mysql://x', /^DATABASE_URL is not a postgres/],
+    ['DATABASE_POOL_SIZE', '0', /^DATABASE_POOL_SIZE /],
+    ['ACCESS_TOKEN_ISSUER', 'issuer', /^ACCESS_TOKEN_ISSUER /],
+    ['ACCESS_TOKEN_JWKS', '{secret', /^ACCESS_TOKEN_JWKS is not JSON$/],
+    ['ACCESS_TOKEN_JWKS', '{"keys":[]}', /^ACCESS_TOKEN_JWKS at keys: /],
+    ['ACCESS_TOKEN_JWKS', '{"keys":[{"kty":"RSA"}]}', /^ACCESS_TOKEN_JWKS at keys\.0\.kty: /],
+    ['ACCESS_TOKEN_JWKS', '{"keys":[{"kty":"EC","crv":"P-256","x":"a","y":"b","d":"c"}]}', /private key/],
+    ['ANTHROPIC_BASE_URL', 'ftp://x', /^ANTHROPIC_BASE_URL /],
+    ['MODEL_PROVIDER', 'openai', /^MODEL_PROVIDER /],
+    ['MODEL_ROUTES', '{"gpt-9":"anthropic"}', /^MODEL_ROUTES names the unknown model "gpt-9"/],
+    ['MODEL_ROUTES', '{"claude-haiku-5-5":"azure"}', /^MODEL_ROUTES names the unknown provider "azure"/],
+    ['MODEL_ROUTES', '{"claude-haiku-5-5":"openrouter"}', /^OPENROUTER_API_KEY is not set, and models are routed/],
+    ['FIRST_BYTE_TIMEOUT_MS', '-1', /^FIRST_BYTE_TIMEOUT_MS /],
+    ['SWEEP_INTERVAL_MS', '1000', /^SWEEP_INTERVAL_MS /],
+    ['LOG_LEVEL', 'loud', /^LOG_LEVEL /],
+  ];
+  for (const [name, value, says] of bad) {
+    it(`${name}=${value} is refused by name`, () => {
+      const problems = problemsOf({ ...good, [name]: value });
+      assert.match(problems[0] ?? '', says);
+      assert.ok(!problems.join().includes('secret'), 'the value is not repeated');
+    });
+  }
+
+  it('route each model to a provider, under its own name there', () => {
+    const env = {
+      ...good,
+      OPENROUTER_API_KEY: 'sk-or',
+      OPENROUTER_BASE_URL: 'http://127.0.0.1:2/api/',
+      MODEL_PROVIDER: 'openrouter',
+      MODEL_ROUTES: '{"claude-opus-5-5":"anthropic","claude-haiku-5-5":"openrouter:other/haiku:free"}',
+    };
+    const { routes, providers } = loadConfig(env);
+    assert.deepEqual(routes.get('claude-sonnet-5-5'), {
+      provider: 'openrouter',
+      upstreamModel: 'anthropic/claude-sonnet-5.5',
+    });
+    assert.deepEqual(routes.get('claude-opus-5-5'), { provider: 'anthropic', upstreamModel: 'claude-opus-5-5' });
+    assert.deepEqual(routes.get('claude-haiku-5-5'), { provider: 'openrouter', upstreamModel: 'other/haiku:free' });
+    assert.equal(providers.openrouter?.baseUrl, 'http://127.0.0.1:2/api');
+  });
+
+  it('that are missing keep the server from starting, and it says which', async () => {
+    const child = spawn(process.execPath, [main], { env: {}, stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk;
+    });
+    const [code] = await once(child, 'close');
+    assert.equal(code, 1);
+    assert.match(said, /^The server cannot start with these settings:\n {2}DATABASE_URL is not set\n/);
+    assert.ok(!said.includes('    at '), 'no stack');
+  });
+});
