@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
-import { type TokenSource, tokenSource } from './account/accessToken.ts';
 import { ApiKeys } from './account/apiKeys.ts';
 import { Disposables } from './base/disposables.ts';
-import type { Credentials } from './model/select.ts';
 import type { Journal } from './session/journal.ts';
 
 /** What the features share, made once. */
@@ -11,7 +9,6 @@ export interface Services {
   readonly log: vscode.LogOutputChannel;
   readonly disposables: Disposables;
   readonly keys: ApiKeys;
-  readonly credentials: Credentials;
   readonly journal: Journal;
   /** Ids of the latest requests, the newest first, for a report of a problem. */
   readonly recentRequests: readonly string[];
@@ -23,9 +20,6 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const disposables = new Disposables();
   context.subscriptions.push(disposables);
   const log = disposables.add(vscode.window.createOutputChannel('CodeTrain', { log: true }));
-  const keys = new ApiKeys(context.secrets);
-  const tokenUrl = process.env.CODETRAIN_TOKEN_URL;
-  const tokens: TokenSource = tokenSource({ url: tokenUrl });
   const recentRequests: string[] = [];
   const journal: Journal = {
     info: (message) => log.info(message),
@@ -35,5 +29,5 @@ export function createServices(context: vscode.ExtensionContext): Services {
       recentRequests.length = Math.min(recentRequests.length, RECENT);
     },
   };
-  return { context, log, disposables, keys, credentials: { tokens, keys, tokenUrl }, journal, recentRequests };
+  return { context, log, disposables, keys: new ApiKeys(context.secrets), journal, recentRequests };
 }

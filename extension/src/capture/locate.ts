@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { linesOfDocument, pathOf } from './documents.ts';
-import { exclusionOf } from './exclusions.ts';
+import { exclusionByName, exclusionOf } from './exclusions.ts';
 import { looksBinary, MAX_CHARACTERS, MAX_LINES, type Refusal } from './outcome.ts';
 import { outlineOf } from './outline.ts';
 import { blockAround, type LineSpan, lengthOf, linesOf, widen, withoutBlankEnds } from './span.ts';
@@ -32,11 +32,11 @@ const notCode = new Set(['output', 'debug', 'search-editor', 'comment', 'vscode-
 const OUTLINE_MILLISECONDS = 2_000;
 
 /** Why an editor has nothing to explain, as far as that can be told at once. */
-export async function refuse(editor: vscode.TextEditor | undefined): Promise<Refusal | undefined> {
+export function refuse(editor: vscode.TextEditor | undefined): Refusal | undefined {
   if (editor === undefined) return { kind: 'noEditor', shows: hasTab() ? 'noText' : 'nothing' };
   const { document, selection } = editor;
   if (notCode.has(document.uri.scheme)) return { kind: 'notCode' };
-  const by = await exclusionOf(document.uri);
+  const by = exclusionByName(document.uri);
   if (by !== undefined) return { kind: 'excluded', path: pathOf(document), by };
   if (looksBinary(document.getText(new vscode.Range(0, 0, 100, 0)))) return { kind: 'binary' };
   const span = selection.isEmpty ? { startLine: 1, endLine: document.lineCount } : widen(selection);
@@ -49,6 +49,8 @@ const hasTab = (): boolean => vscode.window.tabGroups.activeTabGroup.activeTab !
 
 /** The selection as whole lines, or what is around the cursor if nothing is selected. */
 export async function locate({ document, selection }: vscode.TextEditor): Promise<Location> {
+  const by = await exclusionOf(document.uri);
+  if (by !== undefined) return refused({ kind: 'excluded', path: pathOf(document), by });
   const lines = linesOfDocument(document);
   const cursor = selection.active.line + 1;
   const span = selection.isEmpty ? await around(document, cursor) : withoutBlankEnds(lines, widen(selection));

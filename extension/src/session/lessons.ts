@@ -1,42 +1,39 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { tokenSource } from '../account/accessToken.ts';
 import { type Failure, wordFailure } from '../account/failures.ts';
 import { ContextKey } from '../base/contextKey.ts';
 import { Disposables } from '../base/disposables.ts';
-import { captureSnippet } from '../capture/captureSnippet.ts';
 import { pathOf } from '../capture/documents.ts';
 import { locate, refuse } from '../capture/locate.ts';
 import { wordRefusal } from '../capture/outcome.ts';
 import { widen } from '../capture/span.ts';
 import { contextKeys } from '../contributions.ts';
-import { selectProvider } from '../model/select.ts';
+import { type Credentials, selectProvider } from '../model/select.ts';
 import type { LessonMessage, LessonPanel } from '../panel/lessonPanel.ts';
 import type { FollowUpView } from '../panel/protocol.ts';
 import type { Services } from '../services.ts';
 import { aiFeaturesDisabled, readSettings } from '../settings.ts';
-import type { Ref } from '../tutor/lesson.ts';
 import { chooseNarrower } from './chooseNarrower.ts';
 import { exportMarkdown } from './exportMarkdown.ts';
 import { performAction } from './failureActions.ts';
-import { Highlights } from './highlights.ts';
 import { emptyView, Lesson, type LessonDisplay, settled } from './lesson.ts';
 import { lessonMarkdown } from './lessonMarkdown.ts';
 import { LessonStore } from './lessonStore.ts';
-import { openSource, rangeOf, reveal } from './sourceDocument.ts';
+import { LineChips } from './lineChips.ts';
 import { type Status, StatusItem } from './statusItem.ts';
-import { writeFollowUp } from './writeFollowUp.ts';
-import { writeLesson } from './writeLesson.ts';
 
 /** The lesson in the panel: begins, stops, continues and restores it, and does what the learner asks of it. */
 export class Lessons implements vscode.Disposable {
   readonly #services: Services;
   readonly #panel: LessonPanel;
   readonly #disposables = new Disposables();
-  readonly #highlights = this.#disposables.add(new Highlights());
+  readonly #chips = this.#disposables.add(new LineChips());
   readonly #status = this.#disposables.add(new StatusItem());
   readonly #running = this.#disposables.add(new ContextKey(contextKeys.lessonRunning));
   readonly #open = this.#disposables.add(new ContextKey(contextKeys.lessonOpen));
   readonly #store: LessonStore;
+  readonly #credentials: Credentials;
   #lesson: Lesson | undefined;
   /** One for each answer that is being written. */
   readonly #writing = new Set<AbortController>();
@@ -45,6 +42,9 @@ export class Lessons implements vscode.Disposable {
     this.#services = services;
     this.#panel = panel;
     this.#store = new LessonStore(services.context);
+    // Until there is sign-in, the environment names who issues tokens.
+    const tokenUrl = process.env.CODETRAIN_TOKEN_URL;
+    this.#credentials = { tokens: tokenSource({ url: tokenUrl }), keys: services.keys, tokenUrl };
     this.#disposables.add(panel.onDidReceiveMessage((message) => void this.#guard(() => this.#receive(message))));
     this.#disposables.add(panel.onDidClose(() => this.#closed()));
   }
@@ -63,7 +63,7 @@ export class Lessons implements vscode.Disposable {
       return;
     }
     const editor = vscode.window.activeTextEditor;
-    const refusal = await refuse(editor);
+    const refusal = refuse(editor);
     if (refusal !== undefined || editor === undefined) {
       if (refusal) void vscode.window.showWarningMessage(wordRefusal(refusal));
       return;
@@ -82,7 +82,11 @@ export class Lessons implements vscode.Disposable {
     this.#panel.show(view);
     await this.#write(lesson, async (signal) => {
       const snippet = await this.#capture(editor, lesson);
-      if (signal.aborted || snippet === undefined) return stopped(lesson);
+      if (signal.aborted || snippet === undefined) {
+        // One that was refused has said why.
+        lesson.change((now) => settled(now));
+        return undefined;
+      }
       lesson.captured(snippet);
       return this.#ask(lesson, signal);
     });
@@ -94,7 +98,7 @@ export class Lessons implements vscode.Disposable {
   }
 
   clearHighlights(): void {
-    this.#highlights.clear();
+    this.#chips.clear();
   }
 
   async export(): Promise<void> {
@@ -119,7 +123,7 @@ export class Lessons implements vscode.Disposable {
   }
 
   #adopt(lesson: Lesson): Lesson {
-    this.#highlights.clear();
+    this.#chips.clear();
     this.#lesson = lesson;
     this.#open.value = true;
     return lesson;
@@ -145,12 +149,15 @@ export class Lessons implements vscode.Disposable {
   async #capture(editor: vscode.TextEditor, lesson: Lesson) {
     const location = await locate(editor);
     if (location.kind === 'refused') {
-      lesson.notice(wordRefusal(location.refusal));
+      const failure = { title: l10n.t('This cannot be explained'), detail: wordRefusal(location.refusal), actions: [] };
+      lesson.change((view) => ({ ...settled({ ...view, phase: 'failed' }), failure }));
       return undefined;
     }
     const located = location.kind === 'located' ? location.located : await chooseNarrower(location);
     if (located === undefined) return undefined;
     lesson.change((view) => ({ ...view, source: { ...view.source, ...located.span } }));
+    // Loaded while the panel opens, as is what writes: none of it is needed to show that something happens.
+    const { captureSnippet } = await import('../capture/captureSnippet.ts');
     return captureSnippet(located);
   }
 
@@ -158,8 +165,9 @@ export class Lessons implements vscode.Disposable {
     const { snippet } = lesson;
     if (snippet === undefined) return undefined;
     const { lessonLanguage: language, ...settings } = readSettings();
-    const { credentials, journal } = this.#services;
-    const provider = selectProvider(settings, credentials);
+    const { journal } = this.#services;
+    const provider = selectProvider(settings, this.#credentials);
+    const { writeLesson } = await import('./writeLesson.ts');
     return writeLesson({ lesson, snippet, provider, language, signal, journal });
   }
 
@@ -167,8 +175,9 @@ export class Lessons implements vscode.Disposable {
     const { snippet } = lesson;
     if (snippet === undefined) return;
     const { lessonLanguage: language, ...settings } = readSettings();
-    const { credentials, journal } = this.#services;
-    const provider = selectProvider(settings, credentials);
+    const { journal } = this.#services;
+    const provider = selectProvider(settings, this.#credentials);
+    const { writeFollowUp } = await import('./writeFollowUp.ts');
     await this.#write(lesson, (signal) => writeFollowUp({ lesson, snippet, id, provider, language, signal, journal }));
   }
 
@@ -211,9 +220,9 @@ export class Lessons implements vscode.Disposable {
     if (lesson === undefined) return;
     switch (message.type) {
       case 'openRef':
-        return this.#openRef(lesson, message.ref);
+        return this.#chips.open(lesson, message.ref);
       case 'previewRef':
-        return this.#previewRef(lesson, message.ref);
+        return this.#chips.preview(lesson, message.ref);
       case 'stop':
         return this.stop();
       case 'askFollowUp': {
@@ -250,35 +259,11 @@ export class Lessons implements vscode.Disposable {
     }
   }
 
-  async #openRef(lesson: Lesson, ref: Ref): Promise<void> {
-    const document = await openSource(vscode.Uri.parse(lesson.uri));
-    if (document === undefined) {
-      lesson.notice(l10n.t('{0} is gone: it was closed, moved or deleted.', lesson.view.source.path));
-      return;
-    }
-    const range = rangeOf(document, ref);
-    if (range === undefined) {
-      lesson.notice(l10n.t('The code has changed since: line {0} is not there any more.', ref.startLine));
-      await reveal(document, document.validateRange(new vscode.Range(ref.startLine - 1, 0, ref.endLine - 1, 0)));
-      return;
-    }
-    // Lit before it is shown: an editor that opens draws what is lit.
-    this.#highlights.choose({ uri: document.uri, range });
-    await reveal(document, range);
-  }
-
-  /** Lights up lines that can be seen already; nothing is opened for a look. */
-  #previewRef(lesson: Lesson, ref: Ref | undefined): void {
-    const editor = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === lesson.uri);
-    const range = ref && editor && rangeOf(editor.document, ref);
-    this.#highlights.preview(range && editor && { uri: editor.document.uri, range });
-  }
-
   #closed(): void {
     this.stop();
     this.#lesson = undefined;
     this.#open.value = false;
-    this.#highlights.clear();
+    this.#chips.clear();
     this.#showStatus('quiet');
   }
 
@@ -289,10 +274,6 @@ export class Lessons implements vscode.Disposable {
       this.#services.log.error(error instanceof Error ? error : String(error));
     }
   }
-}
-
-function stopped(lesson: Lesson): undefined {
-  lesson.change((view) => settled({ ...view, phase: 'stopped' }));
 }
 
 function statusAfter(failure: Failure | undefined): Status {
