@@ -30,6 +30,10 @@ export interface CodeServer {
   readonly dir: string;
   /** Address of the workbench with a folder opened. */
   workbench(folder: string): string;
+  /** Leads the process group of the server and of all that it starts. */
+  readonly pid: number | undefined;
+  /** Resolves when the server has ended, whether it was asked to or not. */
+  readonly ended: Promise<void>;
   /** Ends the server with every process that it started; resolves when they are gone. */
   stop(): Promise<void>;
 }
@@ -60,6 +64,7 @@ export async function startCodeServer(options: CodeServerOptions = {}): Promise<
     // A process group of its own: an editor is a family of processes, and they go together.
     { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
   );
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const killAtExit = () => child.pid !== undefined && signalGroup(child.pid, 'SIGKILL');
   process.once('exit', killAtExit);
   const stop = async () => {
@@ -71,7 +76,7 @@ export async function startCodeServer(options: CodeServerOptions = {}): Promise<
   try {
     const url = await listening(child, path.join(dir, 'server.log'));
     const workbench = (folder: string) => `${url}/?folder=${encodeURIComponent(folder)}`;
-    return { url, authority: new URL(url).host, dir, workbench, stop };
+    return { url, authority: new URL(url).host, dir, workbench, pid: child.pid, ended, stop };
   } catch (error) {
     await stop();
     throw error;

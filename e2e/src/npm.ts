@@ -34,6 +34,9 @@ export function npm(args: readonly string[], cwd: string): Promise<void> {
       shell,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    // Whoever is told to stop meanwhile must not leave an installation running.
+    const killAtExit = () => child.kill();
+    process.once('exit', killAtExit);
     let output = '';
     const collect = (chunk: string) => {
       output += chunk;
@@ -42,6 +45,7 @@ export function npm(args: readonly string[], cwd: string): Promise<void> {
     child.stderr.setEncoding('utf8').on('data', collect);
     child.on('error', reject);
     child.on('close', (status) => {
+      process.off('exit', killAtExit);
       if (status === 0) resolve();
       else reject(new NpmFailure(/^npm error code (\S+)/m.exec(output)?.[1] ?? `status ${status}`, output));
     });

@@ -31,10 +31,11 @@ async function main(options: Options): Promise<void> {
   const guard = startGuard();
   running.defer(() => guard.dismiss());
   const service = await startService(options, progress, running, guard);
-  const workbench = options.noEditor ? null : await openEditor(options, service, progress, running);
+  const editor = options.noEditor ? undefined : await openEditor(options, service, progress, running, guard);
+  const workbench = editor?.workbench ?? null;
   if (options.json) printAddresses(service, workbench);
   else greet(progress, service, workbench, options);
-  const death = await service.died;
+  const death = await Promise.race([service.died, ...(editor ? [editor.died] : [])]);
   if (stopped) return;
   console.error(death);
   await exit(1);

@@ -54,7 +54,7 @@ function processesWith(mark: string): number[] {
 }
 
 describe('npm start', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const children: ChildProcess[] = [];
   let dataDir: string;
   let mark: string;

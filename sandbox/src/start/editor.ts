@@ -7,14 +7,22 @@ import { CodeServerError, startCodeServer } from '../../../e2e/src/codeServer.ts
 import { quietSettings } from '../../../e2e/src/settings.ts';
 import { packageExtension } from '../../../e2e/src/vsix.ts';
 import { findDesktopEditor, openDesktopEditor } from './desktopEditor.ts';
+import type { Guard } from './guardProcess.ts';
 import type { Options } from './options.ts';
 import type { Progress } from './progress.ts';
 import { Sentence } from './sentence.ts';
 import type { Service } from './service.ts';
 import { prepareWorkspace } from './workspace.ts';
 
-/** Address of the editor in the browser; null for one on the desktop. */
-export type Workbench = string | null;
+export interface Editor {
+  /** Address of the editor in the browser; null for one on the desktop. */
+  readonly workbench: string | null;
+  /** Resolves with a sentence when it ends unasked. The one on the desktop is the person's to close. */
+  readonly died: Promise<string>;
+}
+
+/** The README tells a newcomer what to try first; the ports of our own processes are no news. */
+const welcome = { 'workbench.startupEditor': 'readme', 'remote.autoForwardPorts': false };
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -24,9 +32,10 @@ export async function openEditor(
   service: Service,
   progress: Progress,
   running: AsyncDisposableStack,
-): Promise<Workbench> {
+  guard: Guard,
+): Promise<Editor> {
   const workspace = await prepareWorkspace(options.dataDir);
-  const settings = { 'codetrain.apiBaseUrl': service.api };
+  const settings = { ...welcome, 'codetrain.apiBaseUrl': service.api };
   const env = { CODETRAIN_TOKEN_URL: `${service.identity.url}/token` };
   const command = options.workbench ? undefined : findDesktopEditor();
   if (command !== undefined) {
@@ -41,7 +50,7 @@ export async function openEditor(
       }),
     );
     running.defer(() => editor.stop());
-    return null;
+    return { workbench: null, died: new Promise(() => {}) };
   }
   try {
     await installEditor((line) => progress.say(`… ${line}`));
@@ -56,7 +65,12 @@ export async function openEditor(
       }),
     );
     running.defer(() => editor.stop());
-    return editor.workbench(workspace);
+    if (editor.pid !== undefined) guard.watch(editor.pid);
+    const log = join(editor.dir, 'server.log');
+    return {
+      workbench: editor.workbench(workspace),
+      died: editor.ended.then(() => `The editor ended unexpectedly. Its log is ${log}.`),
+    };
   } catch (error) {
     if (error instanceof EditorInstallError || error instanceof CodeServerError)
       throw new Sentence(error.message, { cause: error });
