@@ -35,7 +35,8 @@ const LAST_SETTLEMENTS_MS = 5_000;
 export async function startServer(config: Config, logger = createLogger(config.logLevel)): Promise<RunningServer> {
   const metrics = createMetrics();
   const database = openDatabase(config.database, (err) => logger.warn({ err }, 'a connection to the database broke'));
-  const dispatcher = new Agent();
+  // One connection a stream: cutting one off, or holding one back, must not touch the others.
+  const dispatcher = new Agent({ allowH2: false });
   const ledger = new Ledger(database.pool, new Accounts(database.prisma));
   const settler = new Settler(ledger, logger, metrics);
   const relays = new Relays(metrics);
