@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import * as esbuild from 'esbuild';
+import { builds } from '../../../esbuild.mjs';
+import { firstLoad } from '../../packaging/vsix.ts';
+
+describe('firstLoad', () => {
+  const output = (
+    bytes: number,
+    ...imports: { path: string; kind: 'import-statement' | 'dynamic-import'; external?: true }[]
+  ) => ({
+    bytes,
+    imports,
+    exports: [],
+    inputs: {},
+  });
+  const outputs = {
+    'a.js': output(
+      1,
+      { path: 'b.js', kind: 'import-statement' },
+      { path: 'late.js', kind: 'dynamic-import' },
+      { path: 'vscode', kind: 'import-statement', external: true },
+    ),
+    'b.js': output(10, { path: 'c.js', kind: 'import-statement' }, { path: 'a.js', kind: 'import-statement' }),
+    'c.js': output(100),
+    'late.js': output(1000),
+  };
+
+  it('counts what is imported statically, once', () => assert.equal(firstLoad({ outputs }, ['a.js', 'c.js']), 111));
+  it('refuses an entry that was not built', () => assert.throws(() => firstLoad({ outputs }, ['x.js'])));
+});
+
+describe('what activation loads', () => {
+  it('is less than 60 kB, and no SDK, schema library or secret scanner', async () => {
+    const { metafile } = await esbuild.build({ ...builds.host, metafile: true, write: false });
+    assert.ok(metafile);
+    const entry = 'extension/dist/extension.js';
+    assert.ok(firstLoad(metafile, [entry]) < 60_000);
+    const loaded = new Set([entry]);
+    for (const file of loaded) {
+      for (const { path, kind, external } of metafile.outputs[file]?.imports ?? [])
+        if (kind !== 'dynamic-import' && !external) loaded.add(path);
+    }
+    const inputs = [...loaded].flatMap((file) => Object.keys(metafile.outputs[file]?.inputs ?? {}));
+    assert.deepEqual(
+      inputs.filter((input) => /node_modules\/(@anthropic-ai|zod|@secretlint|tokenx|ignore)\//.test(input)),
+      [],
+    );
+  });
+});
