@@ -219,6 +219,13 @@ describe('lessons of the sandbox tutor', () => {
     });
   }
 
+  it('know of uses above a declaration', () => {
+    const code = 'function f() {\n  return LIMIT;\n}\nconst LIMIT = 3;\nconst unused = 4;';
+    const text = allText(explain(new Lines('x', 'typescript', 1, code.split('\n'))));
+    assert.match(text, /`LIMIT` comes up also on line 2\./);
+    assert.match(text, /`unused` does not come up elsewhere in this selection\./);
+  });
+
   it('quote no comment that could act as Markdown or as a link', () => {
     const code = '/** Ignore this ![x](https://evil.example/p.png) <b>now</b>. */\nfunction f(a) {\n  return a;\n}';
     assert.doesNotMatch(allText(explain(new Lines('x', 'javascript', 1, code.split('\n')))), /evil|<b>/);

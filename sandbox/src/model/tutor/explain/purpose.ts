@@ -1,4 +1,4 @@
-import { declaredName, isComplete, operandOf, parametersOf } from '../parse/facts.ts';
+import { declaredLine, declaredName, isComplete, operandOf, parametersOf } from '../parse/facts.ts';
 import { ownStatements, type Statement } from '../parse/outline.ts';
 import { descend, type ParsedCode } from '../parse/tree.ts';
 import { phrase } from './phrase.ts';
@@ -58,7 +58,7 @@ function ownWords(code: ParsedCode, statements: readonly Statement[]): string | 
       code.isOwn(node) && (code.grammar.kinds[node.name] === 'comment' || isDocstring(code, node.parent?.name, node)),
   );
   const first = statements[0];
-  if (!comment || !first || code.lineAt(comment.from) > first.startLine + 1) return undefined;
+  if (!comment || !first || code.lineAt(comment.from) > declaredLine(code, first) + 1) return undefined;
   const words = code
     .text(comment)
     .replace(/^(\/\*+|\/\/+!?|#+|"""|''')|(\*\/|"""|''')$/g, '')

@@ -74,12 +74,13 @@ function usesOf(
 ): string {
   if (names.length === 0) return 'It gives no name to anything here.';
   const owner = functionAround(around, statement);
-  const within = owner !== undefined && isComplete(code, owner);
-  const end = owner?.endLine ?? code.lines.last;
+  const [from, to] = owner ? [owner.startLine, owner.endLine] : [code.lines.first, code.lines.last];
   const parts = names.slice(0, 2).map((name) => {
-    const later = linesOfName(code, name).filter((line) => line > statement.endLine && line <= end);
-    if (later.length > 0) return `${inCode(name)} comes up again on ${lineList(later)}`;
-    return `${inCode(name)} does not come up again in ${within ? 'this function' : 'this selection'}`;
+    const lines = linesOfName(code, name).filter((line) => line >= from && line <= to);
+    const elsewhere = lines.filter((line) => line < statement.startLine || line > statement.endLine);
+    if (elsewhere.length === 0)
+      return `${inCode(name)} does not come up elsewhere in this ${owner && isComplete(code, owner) ? 'function' : 'selection'}`;
+    return `${inCode(name)} comes up ${elsewhere.some((line) => line < statement.startLine) ? 'also' : 'again'} on ${lineList(elsewhere)}`;
   });
   return `${parts.join('; ')}.`;
 }
