@@ -9,25 +9,10 @@ import { createAccount } from './support/accounts.ts';
 import { assertBalanced, assertConsistent, entriesOf, onlyEntryOf } from './support/books.ts';
 import { testServer } from './support/database.ts';
 import { codeOf, openLedger, request, settlement } from './support/ledger.ts';
-import { answerEvents, beginStream, type Script } from './support/provider.ts';
+import { answerEvents, heldOpen } from './support/provider.ts';
 import { CuttableProxy } from './support/proxy.ts';
 import { startService, type TestService } from './support/server.ts';
 import { until } from './support/until.ts';
-
-/** Sends half an answer, waits for the test, and sends the rest. */
-function inTwoHalves(): { script: Script; goOn: () => void } {
-  const gate = Promise.withResolvers<void>();
-  const events = answerEvents();
-  return {
-    script: async (res) => {
-      beginStream(res);
-      res.write(events.slice(0, 5).join(''));
-      await gate.promise;
-      res.end(events.slice(5).join(''));
-    },
-    goOn: gate.resolve,
-  };
-}
 
 describe('while the database is away', () => {
   let proxy: CuttableProxy;
@@ -88,11 +73,11 @@ describe('while the database is away', () => {
 
   it('an answer under way comes to its end, and is in the books once the database is back', async () => {
     const person = await service.account();
-    const { script, goOn } = inTwoHalves();
+    const { script, finish } = heldOpen();
     service.provider.next(script);
     const answer = await person.ask();
     proxy.cut();
-    goOn();
+    finish();
     assert.equal(await answer.text(), answerEvents().join(''), 'the end waits for the entry, but not for ever');
     assert.deepEqual(await entriesOf(service.pool, person.id), []);
     proxy.restore();

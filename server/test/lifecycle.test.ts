@@ -5,24 +5,9 @@ import { headers } from '@codetrain/contract/headers';
 import { newSessionId } from './support/accounts.ts';
 import { assertBalanced, assertConsistent, entriesOf, onlyEntryOf } from './support/books.ts';
 import { startProcess } from './support/process.ts';
-import { answerEvents, beginStream, fallsSilentAfter, type Script } from './support/provider.ts';
+import { answerEvents, fallsSilentAfter, heldOpen } from './support/provider.ts';
 import { goodRequest, learner, startService, type TestService, testEnvironment } from './support/server.ts';
 import { until } from './support/until.ts';
-
-/** A stream that stays open after its first event until the test lets it finish. */
-function heldOpen(): { script: Script; finish: () => void } {
-  const [first, ...rest] = answerEvents();
-  const gate = Promise.withResolvers<void>();
-  return {
-    script: async (res) => {
-      beginStream(res);
-      res.write(first);
-      await gate.promise;
-      res.end(rest.join(''));
-    },
-    finish: gate.resolve,
-  };
-}
 
 describe('a server that is asked to stop', () => {
   let service: TestService;

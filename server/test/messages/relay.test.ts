@@ -3,13 +3,14 @@ import Anthropic from '@anthropic-ai/sdk';
 import { headers } from '@codetrain/contract/headers';
 import { newSessionId } from '../support/accounts.ts';
 import { assertBalanced, entriesOf, periodsOf } from '../support/books.ts';
-import { answerEvents, answersJson, streams } from '../support/provider.ts';
+import { answerEvents, answersJson, heldOpen, streams } from '../support/provider.ts';
 import { goodRequest, startService, type TestService } from '../support/server.ts';
+import { until } from '../support/until.ts';
 
 describe('POST /v1/messages', () => {
   let service: TestService;
   before(async () => {
-    service = await startService();
+    service = await startService({ SETTLE_WAIT_MS: '15000' });
   });
   afterEach(() => assertBalanced(service.pool));
   after(() => service.stop());
@@ -186,18 +187,34 @@ describe('POST /v1/messages', () => {
 
   it('has the entry in the books before the client sees the end', async () => {
     const learner = await service.account();
+    await (await learner.ask()).text();
+    const lock = await service.pool.connect();
+    await lock.query('BEGIN');
+    const { script, finish } = heldOpen();
+    service.provider.next(script);
     const answer = await learner.ask();
-    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
-    assert.ok(reader);
+    // Whoever settles now has to wait for this row.
+    await lock.query('SELECT FROM "Period" WHERE "accountId" = $1 FOR UPDATE', [learner.id]);
     let seen = '';
-    for (;;) {
-      const { value, done } = await reader.read();
-      if (done) break;
-      seen += value;
-      if (seen.includes('event: message_stop') && seen.endsWith('\n\n')) {
-        assert.equal((await entriesOf(service.pool, learner.id)).length, 1);
-      }
+    const reading = (async () => {
+      for await (const chunk of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) seen += chunk;
+    })();
+    try {
+      finish();
+      await until(async () => {
+        const { rows } = await service.pool.query(
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        return (rows.length > 0 && seen.includes('message_delta')) || undefined;
+      });
+      assert.ok(!seen.endsWith('\n\n'), 'the end is held back');
+      assert.equal((await entriesOf(service.pool, learner.id)).length, 1);
+    } finally {
+      await lock.query('COMMIT');
+      lock.release();
     }
+    await reading;
     assert.equal(seen, answerEvents().join(''));
+    assert.equal((await entriesOf(service.pool, learner.id)).length, 2);
   });
 });

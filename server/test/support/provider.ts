@@ -117,6 +117,21 @@ export const fallsSilentAfter =
     res.write(chunks.join(''));
   };
 
+/** An answer that stays open after its first event until the test lets it finish. */
+export function heldOpen(): { readonly script: Script; readonly finish: () => void } {
+  const [first, ...rest] = answerEvents();
+  const gate = Promise.withResolvers<void>();
+  return {
+    script: async (res) => {
+      beginStream(res);
+      res.write(first);
+      await gate.promise;
+      res.end(rest.join(''));
+    },
+    finish: gate.resolve,
+  };
+}
+
 export const breaksAfter =
   (chunks: readonly string[]): Script =>
   (res) => {
