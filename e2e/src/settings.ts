@@ -14,6 +14,8 @@ export const quietSettings: Settings = {
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
   'update.mode': 'none',
+  // Else every server that is started on this machine is announced.
+  'remote.autoForwardPorts': false,
   'editor.minimap.enabled': false,
   'terminal.integrated.gpuAcceleration': 'off',
 };

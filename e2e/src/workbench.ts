@@ -38,14 +38,13 @@ export class Workbench {
     return titles;
   }
 
+  /** Opens a file in the first group of editors, whatever has the focus: a lesson beside it stays in sight. */
   async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+1');
     await this.#pick('Control+P', name, name);
-    await this.tab(name).waitFor();
-    await this.page.locator('.monaco-editor .view-line').first().waitFor();
-  }
-
-  tab(name: string): Locator {
-    return this.page.locator('.tab.active', { hasText: name });
+    const group = this.page.locator('.editor-group-container').first();
+    await group.locator('.tab.active', { hasText: name }).waitFor();
+    await group.locator('.monaco-editor .view-line').first().waitFor();
   }
 
   /** Puts the cursor at the start of a line of the editor that is in front. */
@@ -57,12 +56,12 @@ export class Workbench {
     await this.status(`Ln ${line}, Col 1`).waitFor();
   }
 
-  /** Opens a file, selects whole lines, and waits until the workbench says so. */
+  /** Opens a file, selects whole lines (not its very last one), and waits until the workbench says so. */
   async selectLines(name: string, from: number, to: number): Promise<void> {
     await this.openFile(name);
     await this.goToLine(from);
-    for (let line = from; line < to; line++) await this.page.keyboard.press('Shift+ArrowDown');
-    await this.page.keyboard.press('Shift+End');
+    // To the start of the line after: going to the end of a long line would scroll the editor sideways.
+    for (let line = from; line <= to; line++) await this.page.keyboard.press('Shift+ArrowDown');
     await this.status('selected)').waitFor();
   }
 

@@ -64,9 +64,9 @@ describe('code that tries to take over', () => {
     await workbench.closeAllEditors();
     await workbench.openFile('hostile.js');
     await workbench.selectLines('hostile.js', 1, 8);
-    await workbench.run('CodeTrain: Explain');
+    await lesson.explain();
     await lesson.reaches('done');
-    assert.equal(await shown(lesson.source), 'hostile.js:1–8');
+    assert.equal(await lesson.source(), 'hostile.js:1–8');
     assert.equal(await lesson.images.count(), 0, 'no image of the code is loaded');
     const [request] = await until(requests, (all) => all.length > 0);
     const body = JSON.stringify(request?.body);

@@ -15,13 +15,13 @@ describe('a lesson about TypeScript, from the palette', () => {
     const { workbench } = stage();
     await answerNext({ pace: slow });
     await workbench.selectLines('cart.ts', 10, 19);
-    await workbench.run('CodeTrain: Explain');
+    await lesson.explain();
     await lesson.reaches('streaming');
     await lesson.steps.first().waitFor();
     assert.equal(await lesson.check.count(), 0, 'the first step is there before the whole is');
     await workbench.screenshot('a lesson while it streams');
     await lesson.reaches('done');
-    assert.equal(await shown(lesson.source), 'cart.ts:10–19');
+    assert.equal(await lesson.source(), 'cart.ts:10–19');
   });
 
   it('is about the lines that were selected', async () => {
@@ -51,7 +51,7 @@ describe('a lesson about TypeScript, from the palette', () => {
   });
 
   it('answers a question about a step under that step', async () => {
-    await lesson.button('Ask about this step').first().click();
+    await lesson.button('Ask about step 1').click();
     await lesson.ask('What happens when the quantity is negative?');
     const followUp = lesson.steps.first().locator('.follow-up');
     await followUp.getByText('What happens when the quantity is negative?').waitFor();
@@ -133,7 +133,7 @@ describe('a lesson about Python, from the context menu', () => {
     await workbench.selectLines('inventory.py', 6, 13);
     await workbench.contextMenu('left = Counter(stock)', 'CodeTrain', 'Explain');
     await until(
-      () => shown(lesson.source),
+      () => lesson.source(),
       (source) => source === 'inventory.py:6–13',
     );
     await lesson.reaches('done');
@@ -144,9 +144,9 @@ describe('a lesson about Python, from the context menu', () => {
     const { workbench } = stage();
     await workbench.openFile('inventory.py');
     await workbench.goToLine(18);
-    await workbench.run('CodeTrain: Explain');
+    await lesson.explain();
     await until(
-      () => shown(lesson.source),
+      () => lesson.source(),
       (source) => source.startsWith('inventory.py:16–'),
     );
     await lesson.reaches('done');
@@ -160,13 +160,13 @@ describe('stopping midway', () => {
     const { workbench } = stage();
     await answerNext({ pace: { tokensPerSecond: 20, firstByteMs: 0 } });
     await workbench.selectLines('cart.ts', 21, 28);
-    await workbench.run('CodeTrain: Explain');
+    await lesson.explain();
     await lesson.reaches('streaming');
     await lesson.steps.nth(1).waitFor();
     await lesson.button('Stop').click();
     await lesson.reaches('stopped');
     assert.ok((await lesson.steps.count()) >= 1);
-    assert.equal(await shown(lesson.source), 'cart.ts:21–28');
+    assert.equal(await lesson.source(), 'cart.ts:21–28');
   });
 
   it('ends the request at the provider, and is billed for what came', async () => {

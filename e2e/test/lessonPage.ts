@@ -2,7 +2,13 @@ import type { FrameLocator, Locator } from 'playwright-core';
 import { shown } from './shown.ts';
 import { stage } from './stage.ts';
 
-type Phase = 'capturing' | 'waiting' | 'streaming' | 'repairing' | 'done' | 'stopped' | 'failed';
+/** How a lesson tells how far it is: by what a reader sees of it. */
+const phases = {
+  streaming: '.lesson-header:has-text("Writing…")',
+  done: 'main.lesson[aria-busy="false"]:not(:has(.failure, .stopped-note))',
+  stopped: 'main.lesson[aria-busy="false"]:has(.stopped-note)',
+  failed: 'main.lesson[aria-busy="false"]:has(.failure)',
+} as const;
 
 /** The lesson in the webview, as a person reads and uses it. */
 export class LessonPage {
@@ -10,14 +16,20 @@ export class LessonPage {
     return stage().workbench.webview();
   }
 
-  /** Resolves when the lesson says that it has reached a phase. */
-  async reaches(phase: Phase): Promise<void> {
-    await this.#frame.locator(`.phase[data-phase="${phase}"]`).waitFor({ timeout: 30_000 });
+  /** Runs the command on what is selected, and waits until the panel shows the new lesson. */
+  async explain(): Promise<void> {
+    await stage().workbench.run('CodeTrain: Explain');
+    await this.#frame.locator('main.lesson[aria-busy="true"], .lesson .failure').first().waitFor();
   }
 
-  /** The name of what is explained, for instance `cart.ts:10–19`. */
-  get source(): Locator {
-    return this.#frame.locator('.source-link');
+  /** Resolves when the lesson is so far. */
+  async reaches(phase: keyof typeof phases): Promise<void> {
+    await this.#frame.locator(phases[phase]).waitFor({ timeout: 45_000 });
+  }
+
+  /** What is explained, for instance `cart.ts:10–19`. */
+  async source(): Promise<string> {
+    return (await this.#frame.locator('.source-link').textContent()) ?? '';
   }
 
   get purpose(): Locator {

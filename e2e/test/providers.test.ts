@@ -25,7 +25,7 @@ describe('your own Anthropic key', () => {
 
   it('is asked for when it is missing', async () => {
     await stage().workbench.selectLines('cart.ts', 10, 19);
-    await stage().workbench.run('CodeTrain: Explain');
+    await lesson.explain();
     await lesson.reaches('failed');
     assert.match(await shown(lesson.failure), /No API key is set/);
   });
@@ -34,7 +34,7 @@ describe('your own Anthropic key', () => {
     const { workbench } = stage();
     await lesson.failure.locator('[data-action="setApiKey"]').click();
     await workbench.answer('sk-ant-of-someone-else');
-    await workbench.run('CodeTrain: Explain');
+    await lesson.explain();
     await lesson.reaches('failed');
     await lesson.failure.getByText('The API key was not accepted').waitFor();
   });
@@ -44,7 +44,7 @@ describe('your own Anthropic key', () => {
     await workbench.run('CodeTrain: Set API Key');
     await workbench.answer(anthropicKey);
     await forgetRequests();
-    await workbench.run('CodeTrain: Explain');
+    await lesson.explain();
     await lesson.reaches('done');
     const [request] = await requests();
     assert.equal(request?.flavour, 'anthropic');
@@ -67,7 +67,7 @@ describe('your own Anthropic key', () => {
   it('is gone once it is removed', async () => {
     const { workbench } = stage();
     await workbench.run('CodeTrain: Remove API Key');
-    await workbench.run('CodeTrain: Explain');
+    await lesson.explain();
     await lesson.failure.getByText('No API key is set').waitFor();
   });
 });
@@ -93,7 +93,7 @@ describe('an endpoint of your own', () => {
     await workbench.run('CodeTrain: Set API Key');
     await workbench.answer(openRouterKey);
     await workbench.selectLines('inventory.py', 16, 20);
-    await workbench.run('CodeTrain: Explain');
+    await lesson.explain();
     await lesson.reaches('done');
     const [request] = await requests();
     assert.equal(request?.flavour, 'openrouter');
