@@ -1,5 +1,5 @@
 import { lintSource } from '@secretlint/core';
-import { creator } from '@secretlint/secretlint-rule-preset-recommend';
+import { rules } from '@secretlint/secretlint-rule-preset-recommend';
 import type { Redaction } from '../tutor/snippet.ts';
 import { type FoundSecret, findSecrets } from './secretRules.ts';
 
@@ -53,14 +53,16 @@ export async function redact(lines: readonly string[], startLine: number, langua
   return { lines: result, redactions };
 }
 
-/** The preset lets a comment in the code switch the search off. Code must not decide what leaves the editor. */
-const commentsDisabled = { id: '@secretlint/secretlint-rule-filter-comments', disabled: true };
+/** Without the rule by which a comment switches the search off: code must not decide what leaves the editor. */
+const searched = rules
+  .filter((rule) => !rule.meta.id.endsWith('-filter-comments'))
+  .map((rule) => ({ id: rule.meta.id, rule }));
 
 async function secretlint(text: string): Promise<FoundSecret[]> {
   const { messages } = await lintSource({
     // A name without meaning: rules look at the text alone.
     source: { filePath: 'snippet.txt', ext: '.txt', content: text, contentType: 'text' },
-    options: { config: { rules: [{ id: creator.meta.id, rule: creator, rules: [commentsDisabled] }] } },
+    options: { config: { rules: searched } },
   });
   return messages.map(({ range: [start, end], ruleId }) => {
     const name = ruleId.replace(/^.*secretlint-rule-/, '').replaceAll('-', '_');

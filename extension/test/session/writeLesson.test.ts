@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ModelEvent } from '../../src/model/provider.ts';
 import { writeLesson } from '../../src/session/writeLesson.ts';
+import { wordsOf } from '../../src/tutor/explain/review.ts';
 import { at, cart, changed, goodAnswer } from '../tutor/support/cart.ts';
 import { says, scripted, standingLesson } from './support.ts';
 
@@ -208,6 +209,7 @@ describe('writing a lesson', () => {
     const { view, snapshots } = await write([() => says(JSON.stringify(long)), () => says('{"steps":[]}')]);
     assert.ok(snapshots.every(({ steps }) => steps.length <= 6));
     assert.ok(view.steps.length >= 1 && view.steps.length <= 6);
+    assert.ok(wordsOf(view) <= 220, `${wordsOf(view)} words`);
     assert.equal(view.phase, 'done');
   });
 });

@@ -36,6 +36,7 @@ describe('resolveRef', () => {
     ],
     ['a short piece of a long line', ref(47, 47, 'x = aaa'), undefined],
     ['a piece of a short line', ref(40, 40, 'if (re'), undefined],
+    ['a repeated line with an end after the snippet', ref(45, 99, '}'), undefined],
     ['a repeated line, elsewhere', ref(40, 40, '}'), undefined],
     ['a made-up quote', ref(44, 44, 'halt();'), undefined],
     ['an empty quote on an empty line', ref(46, 46, ''), undefined],

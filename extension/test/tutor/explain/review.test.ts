@@ -6,6 +6,13 @@ import { shorten } from '../../../src/tutor/explain/shorten.ts';
 import { at, cartFacts, changed, goodAnswer } from '../support/cart.ts';
 
 const review = (answer: ExplainAnswer) => reviewAnswer(answer, cartFacts, 'seed');
+/** Options of the shortest and the longest length, the longest being correct. */
+const withOptions = (shortest: number, longest: number) =>
+  changed((answer) => {
+    for (const [index, option] of answer.check.options.entries()) {
+      option.text = String(index).repeat(option.correct ? longest : shortest);
+    }
+  });
 const long = (words: number) => Array.from({ length: words }, (_, index) => `word${index % 7}`).join(' ');
 
 describe('review of an answer to Explain', () => {
@@ -47,6 +54,7 @@ describe('review of an answer to Explain', () => {
         at(answer.check.options, 0).text = '`sum`';
       }),
     ],
+    ['options of 20 and 32 characters', withOptions(20, 32)],
     [
       'names of the context',
       changed((answer) => {
@@ -221,6 +229,7 @@ describe('review of an answer to Explain', () => {
         for (const option of answer.check.options) option.text = option.correct ? ' ' : option.text.slice(-2);
       }),
     ],
+    ['options of 20 and 33 characters', 'optionLength', withOptions(20, 33)],
     [
       'a key that stands out',
       'optionLength',
