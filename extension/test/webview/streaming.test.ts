@@ -35,7 +35,7 @@ describe('webview: streaming', () => {
           window.postMessage({ type: 'append', target, text } satisfies HostMessage, '*');
           await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
           // The last two may still be open: a line can end one block and begin another.
-          for (const element of [...root.children].slice(0, -2)) settled.add(element);
+          for (const element of [...root.querySelectorAll('.blocks > *')].slice(0, -2)) settled.add(element);
         }
         observer.disconnect();
         const replaced = [...settled].filter((element) => !element.isConnected).length;
@@ -65,18 +65,13 @@ describe('webview: streaming', () => {
     assert.equal(fromStream, await settledHtml(whole));
   });
 
-  /** What the answer looks like once nothing changes for twenty frames: rendering is spread over frames. */
-  async function settledHtml({ page }: LessonPage): Promise<string> {
-    await page.locator('.general .token').first().waitFor();
-    return await page.evaluate(async () => {
-      const root = document.querySelector('.general codetrain-markdown');
-      let last: string | undefined;
-      while (last !== root?.innerHTML) {
-        last = root?.innerHTML;
-        for (let count = 0; count < 20; count += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
-      }
-      return last ?? '';
-    });
+  async function settledHtml(lessonPage: LessonPage): Promise<string> {
+    await lessonPage.rendered();
+    // Grammars are there, and groups of blocks were laid out.
+    await lessonPage.page.locator('.general .token').first().waitFor();
+    await lessonPage.page.locator('.general .blocks.at-rest').first().waitFor();
+    await lessonPage.rendered();
+    return await lessonPage.page.locator('.general codetrain-markdown').innerHTML();
   }
 
   it('shows text after a list while its line is still being written', async () => {

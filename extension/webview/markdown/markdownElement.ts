@@ -1,4 +1,5 @@
 import { requestFrame } from '../frames.ts';
+import { BlockGroups } from './blockGroups.ts';
 import type { Block } from './blocks.ts';
 import { mend } from './mend.ts';
 import { renderMarkdown } from './render.ts';
@@ -8,28 +9,20 @@ import { TextStream } from './textStream.ts';
 const MAX_OPEN_BLOCK = 6_000;
 /** A settled block beyond this many characters stays plain: no answer of use has one. */
 const MAX_BLOCK = 60_000;
-/**
- * The open block is rendered again at most so often that it takes a tenth of the time: a block that has become
- * expensive to render is rendered less often.
- */
-const REST_PER_WORK = 9;
 
 /**
  * Shows a text stream. Blocks that are settled are rendered once and never touched again; only the one that is being
  * written is rendered anew, at most once a frame.
  */
 export class MarkdownElement extends HTMLElement {
+  readonly #groups = new BlockGroups(this);
   #stream = new TextStream();
   #unsubscribe: (() => void) | undefined;
   #revision = 0;
   /** Number of settled blocks that are on the page. */
   #shown = 0;
-  /** Where the items of the list that was shown last go; `undefined` when the last block was no list. */
-  #list: Element | undefined;
-  #open: ChildNode[] = [];
   /** The whole text when the open block was rendered last. */
-  #openText: string | undefined;
-  #notBefore = 0;
+  #openText = '';
 
   get stream(): TextStream {
     return this.#stream;
@@ -40,6 +33,11 @@ export class MarkdownElement extends HTMLElement {
     this.#stream = stream;
     this.#reset();
     if (this.isConnected) this.#subscribe();
+  }
+
+  /** Whether the page shows all of the text. */
+  get isCurrent(): boolean {
+    return this.#revision === this.#stream.revision && this.#openText === this.#stream.text;
   }
 
   connectedCallback(): void {
@@ -60,10 +58,8 @@ export class MarkdownElement extends HTMLElement {
   #reset(): void {
     this.#revision = this.#stream.revision;
     this.#shown = 0;
-    this.#list = undefined;
-    this.#open = [];
-    this.#openText = undefined;
-    this.replaceChildren();
+    this.#openText = '';
+    this.#groups.clear();
   }
 
   readonly #render = (deadline: number): boolean => {
@@ -72,58 +68,21 @@ export class MarkdownElement extends HTMLElement {
     const { settled } = this.#stream;
     while (this.#shown < settled.length) {
       const block = settled[this.#shown];
-      if (block !== undefined) this.#settle(block);
+      if (block !== undefined) this.#groups.settle(block, renderSettledBlock(block));
       this.#shown += 1;
       if (performance.now() >= deadline) return true;
     }
-    return this.#renderOpen();
-  };
-
-  #settle(block: Block): void {
-    this.#removeOpen();
-    const content = block.source.length > MAX_BLOCK ? plainText(block.source) : renderMarkdown(block.source);
-    const [, list] = this.#attach(block, content, this.#list);
-    this.#list = list;
-  }
-
-  /** Answers whether what is open has to be rendered later. */
-  #renderOpen(): boolean {
-    if (this.#openText === this.#stream.text) return false;
-    const start = performance.now();
-    if (start < this.#notBefore) return true;
-    this.#removeOpen();
-    this.#openText = this.#stream.text;
-    let list = this.#list;
-    for (const block of this.#stream.open) {
-      const [nodes, itsList] = this.#attach(block, renderOpenBlock(block), list);
-      this.#open.push(...nodes);
-      list = itsList;
+    if (this.#openText !== this.#stream.text) {
+      this.#openText = this.#stream.text;
+      this.#groups.showOpen(this.#stream.open, renderOpenBlock);
     }
-    const end = performance.now();
-    this.#notBefore = end + (end - start) * REST_PER_WORK;
     return false;
-  }
-
-  #removeOpen(): void {
-    for (const node of this.#open) node.remove();
-    this.#open = [];
-    this.#openText = undefined;
-  }
-
-  /** Puts a block at the end, an item into the list that it goes on with. Answers what was added, and its list. */
-  #attach(block: Block, content: DocumentFragment, before: Element | undefined): [ChildNode[], Element | undefined] {
-    const list = block.kind === 'item' ? content.firstElementChild : null;
-    if (list !== null && block.continues && before !== undefined) {
-      const items = [...list.children];
-      before.append(...items);
-      return [items, before];
-    }
-    const nodes = [...content.childNodes];
-    this.append(content);
-    return [nodes, list ?? undefined];
-  }
+  };
 }
 customElements.define('codetrain-markdown', MarkdownElement);
+
+const renderSettledBlock = ({ source }: Block): DocumentFragment =>
+  source.length > MAX_BLOCK ? plainText(source) : renderMarkdown(source);
 
 function renderOpenBlock({ kind, source }: Block): DocumentFragment {
   const long = source.length > MAX_OPEN_BLOCK;

@@ -93,11 +93,14 @@ export class LessonPage {
     await this.post({ type: 'snapshot', lesson });
   }
 
-  /** Resolves when what was posted is on the page: messages are handled in a task, text in the frames after it. */
+  /** Resolves when what was posted is on the page: messages are handled in a task, text in some frame after it. */
   async rendered(): Promise<void> {
     await this.page.evaluate(async () => {
       const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-      for (let count = 0; count < 4; count += 1) await frame();
+      const isCurrent = (element: Element) => !('isCurrent' in element) || element.isCurrent === true;
+      await frame();
+      do await frame();
+      while (![...document.querySelectorAll('codetrain-markdown')].every(isCurrent));
     });
   }
 
