@@ -40,7 +40,8 @@ async function until(what: string, holds: () => boolean): Promise<void> {
   }
 }
 
-describe('embedded Postgres', () => {
+describe('embedded Postgres', function () {
+  this.timeout(60_000);
   const started: Postgres[] = [];
   const directories: string[] = [];
   const start = async (...options: Parameters<typeof startPostgres>): Promise<Postgres> => {

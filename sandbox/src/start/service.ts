@@ -35,7 +35,9 @@ export async function startService(
   guard: Guard,
 ): Promise<Service> {
   const logs = join(options.dataDir, 'logs');
-  await mkdir(logs, { recursive: true });
+  await mkdir(logs, { recursive: true }).catch((cause: Error) => {
+    throw new Sentence(`The data directory cannot be used: ${cause.message}.`, { cause });
+  });
   const { databaseUrl, postgres } = await startDatabase(options, progress, running, logs);
   await Promise.all([
     assertFree(options.ports.api, 'the API'),
