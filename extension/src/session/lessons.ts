@@ -56,12 +56,7 @@ export class Lessons implements vscode.Disposable {
 
   /** Explains the selection, or what is around the cursor. The panel is open before anything is asked. */
   async explain(): Promise<void> {
-    if (aiFeaturesDisabled()) {
-      void vscode.window.showInformationMessage(
-        l10n.t('AI features are switched off by the setting chat.disableAIFeatures.'),
-      );
-      return;
-    }
+    if (refusesAi()) return;
     const editor = vscode.window.activeTextEditor;
     const refusal = refuse(editor);
     if (refusal !== undefined || editor === undefined) {
@@ -226,6 +221,7 @@ export class Lessons implements vscode.Disposable {
       case 'stop':
         return this.stop();
       case 'askFollowUp': {
+        if (refusesAi()) return;
         const { question, stepId } = message;
         const id = crypto.randomUUID();
         const followUp: FollowUpView = {
@@ -250,7 +246,7 @@ export class Lessons implements vscode.Disposable {
       case 'failureAction': {
         const { followUpId } = message;
         const again = await performAction(message.action, lesson, this.#services);
-        if (!again || lesson !== this.#lesson) return;
+        if (!again || lesson !== this.#lesson || refusesAi()) return;
         if (followUpId !== undefined) return this.#askFollowUp(lesson, followUpId);
         // Two clicks ask once.
         if (lesson.view.phase !== 'failed') return;
@@ -274,6 +270,15 @@ export class Lessons implements vscode.Disposable {
       this.#services.log.error(error instanceof Error ? error : String(error));
     }
   }
+}
+
+/** The person has switched AI features off: says so, and nothing is asked. */
+function refusesAi(): boolean {
+  if (!aiFeaturesDisabled()) return false;
+  void vscode.window.showInformationMessage(
+    l10n.t('AI features are switched off by the setting chat.disableAIFeatures.'),
+  );
+  return true;
 }
 
 function statusAfter(failure: Failure | undefined): Status {
