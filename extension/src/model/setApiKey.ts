@@ -40,14 +40,14 @@ export async function removeApiKey(keys: ApiKeys): Promise<void> {
   );
 }
 
-/** Anthropic or the configured server; asked only if there are both. */
+/** Who answers now; with CodeTrain's service, which needs no key, Anthropic or the configured server. */
 async function chooseOwner(title: string): Promise<KeyOwner | undefined> {
   const { endpointBaseUrl, provider } = readSettings();
   const anthropic: KeyOwner = { kind: 'anthropic' };
-  if (parseBaseUrl(endpointBaseUrl).kind === 'unusable') return anthropic;
-  const owners: KeyOwner[] = [anthropic, { kind: 'endpoint', baseUrl: endpointBaseUrl }];
-  if (provider === 'endpoint') owners.reverse();
-  const items = owners.map((owner): OwnerItem => ({ label: nameOf(owner), owner }));
+  if (provider === 'anthropic' || parseBaseUrl(endpointBaseUrl).kind === 'unusable') return anthropic;
+  const endpoint: KeyOwner = { kind: 'endpoint', baseUrl: endpointBaseUrl };
+  if (provider === 'endpoint') return endpoint;
+  const items = [anthropic, endpoint].map((owner): OwnerItem => ({ label: nameOf(owner), owner }));
   return (await vscode.window.showQuickPick(items, { title }))?.owner;
 }
 
