@@ -22,8 +22,10 @@ export class Channel {
   readonly #post: (message: HostMessage) => void;
   readonly #strings: Strings;
   readonly #schedule: Schedule;
-  #view: LessonView | undefined;
+  /** `undefined` until it is known, `null` when there is no lesson. */
+  #view: LessonView | null | undefined;
   #listening = false;
+  #stringsDue = true;
   #snapshotDue = false;
   #appends: { target: AppendTarget; text: string }[] = [];
   #announcements: string[] = [];
@@ -37,18 +39,18 @@ export class Channel {
 
   /** The lesson as the webview shows it, or soon will. */
   get view(): LessonView | undefined {
-    return this.#view;
+    return this.#view ?? undefined;
   }
 
-  /** The webview listens, for the first time or again: it gets everything anew. */
+  /**
+   * The webview listens, for the first time or again: it gets everything anew. A restored one may ask before its lesson
+   * was found, and then waits for `update` or `clear`.
+   */
   opened(): void {
     this.#listening = true;
+    this.#stringsDue = true;
     this.#forget();
-    this.#post(
-      this.#view === undefined
-        ? { type: 'empty', strings: this.#strings }
-        : { type: 'snapshot', lesson: this.#view, strings: this.#strings },
-    );
+    this.#postView();
   }
 
   /** The webview is gone or hidden. The view is kept up to date for its return. */
@@ -66,13 +68,13 @@ export class Channel {
   }
 
   clear(): void {
-    this.#view = undefined;
+    this.#view = null;
     this.#forget();
-    if (this.#listening) this.#post({ type: 'empty' });
+    if (this.#listening) this.#postView();
   }
 
   append(target: AppendTarget, text: string): void {
-    if (this.#view === undefined || text === '') return;
+    if (!this.#view || text === '') return;
     this.#view = applyAppend(this.#view, target, text);
     // A snapshot that is still to be sent holds the text already.
     if (this.#snapshotDue || !this.#listening) return;
@@ -93,10 +95,19 @@ export class Channel {
     this.#cancelFlush?.();
     this.#cancelFlush = undefined;
     if (!this.#listening) return;
-    if (this.#snapshotDue && this.#view !== undefined) this.#post({ type: 'snapshot', lesson: this.#view });
+    if (this.#snapshotDue) this.#postView();
     for (const { target, text } of this.#appends) this.#post({ type: 'append', target, text });
     for (const text of this.#announcements) this.#post({ type: 'announce', text });
     this.#forget();
+  }
+
+  #postView(): void {
+    if (this.#view === undefined) return;
+    const strings = this.#stringsDue ? { strings: this.#strings } : {};
+    this.#stringsDue = false;
+    this.#post(
+      this.#view === null ? { type: 'empty', ...strings } : { type: 'snapshot', lesson: this.#view, ...strings },
+    );
   }
 
   #flushSoon(): void {

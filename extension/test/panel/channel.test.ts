@@ -42,8 +42,22 @@ describe('panel: channel', () => {
 
   it('says that there is no lesson when there is none', () => {
     const { channel, sent } = setUp();
+    channel.clear();
     channel.opened();
     assert.deepEqual(sent, [{ type: 'empty', strings: { Stop: 'Halt' } }]);
+  });
+
+  it('lets a restored page wait until its lesson was found, or was not', () => {
+    for (const isFound of [true, false]) {
+      const { channel, sent, tick } = setUp();
+      channel.opened();
+      assert.deepEqual(sent, [], 'neither a lesson nor word that there is none');
+      if (isFound) channel.update(done);
+      else channel.clear();
+      tick();
+      const strings = { Stop: 'Halt' };
+      assert.deepEqual(sent, [isFound ? { type: 'snapshot', lesson: done, strings } : { type: 'empty', strings }]);
+    }
   });
 
   it('joins the text of a batch by its target, in order', () => {
