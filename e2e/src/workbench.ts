@@ -140,6 +140,7 @@ export class Workbench {
         return;
       } catch (error) {
         if (attempt === 8) throw error;
+        await this.page.keyboard.press('Escape');
       }
     }
   }

@@ -5,7 +5,9 @@ import { stage } from './stage.ts';
 describe('the extension in the editor', () => {
   it('tells how long its activation took', async () => {
     const { workbench } = stage();
-    await workbench.run('CodeTrain: Show Log');
+    await workbench.closeAllEditors();
+    await workbench.run('CodeTrain: Explain');
+    await workbench.notification('Open a source file').waitFor();
     await workbench.run('Developer: Show Running Extensions');
     const row = workbench.page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: /^CodeTrain/ });
     const milliseconds = Number(/Activation: (\d+)ms/.exec(await shown(row))?.[1]);

@@ -11,12 +11,12 @@ const lesson = new LessonPage();
 describe('what cannot be explained', () => {
   beforeEach(async () => {
     await forgetRequests();
+    await stage().workbench.run('Notifications: Clear All Notifications');
     await stage().workbench.closeAllEditors();
   });
 
   afterEach(async () => {
     assert.deepEqual(await requests(), [], 'nothing was sent');
-    await stage().workbench.run('Notifications: Clear All Notifications');
   });
 
   it('without an editor it says what to do', async () => {

@@ -24,8 +24,7 @@ describe('your own Anthropic key', () => {
   });
 
   it('is asked for when it is missing', async () => {
-    await stage().workbench.selectLines('cart.ts', 10, 19);
-    await lesson.explain();
+    await explain();
     await lesson.reaches('failed');
     assert.match(await shown(lesson.failure), /No API key is set/);
   });
@@ -34,7 +33,7 @@ describe('your own Anthropic key', () => {
     const { workbench } = stage();
     await lesson.failure.locator('[data-action="setApiKey"]').click();
     await workbench.answer('sk-ant-of-someone-else');
-    await lesson.explain();
+    await explain();
     await lesson.reaches('failed');
     await lesson.failure.getByText('The API key was not accepted').waitFor();
   });
@@ -44,7 +43,7 @@ describe('your own Anthropic key', () => {
     await workbench.run('CodeTrain: Set API Key');
     await workbench.answer(anthropicKey);
     await forgetRequests();
-    await lesson.explain();
+    await explain();
     await lesson.reaches('done');
     const [request] = await requests();
     assert.equal(request?.flavour, 'anthropic');
@@ -67,7 +66,7 @@ describe('your own Anthropic key', () => {
   it('is gone once it is removed', async () => {
     const { workbench } = stage();
     await workbench.run('CodeTrain: Remove API Key');
-    await lesson.explain();
+    await explain();
     await lesson.failure.getByText('No API key is set').waitFor();
   });
 });
@@ -92,14 +91,18 @@ describe('an endpoint of your own', () => {
     const { workbench } = stage();
     await workbench.run('CodeTrain: Set API Key');
     await workbench.answer(openRouterKey);
-    await workbench.selectLines('inventory.py', 16, 20);
-    await lesson.explain();
+    await explain();
     await lesson.reaches('done');
     const [request] = await requests();
     assert.equal(request?.flavour, 'openrouter');
     assert.match(await lesson.text(), /anthropic\/claude-haiku-5\.5/);
   });
 });
+
+async function explain(): Promise<void> {
+  await stage().workbench.selectLines('cart.ts', 10, 19);
+  await lesson.explain();
+}
 
 /** Files below a folder that hold a text, relative to it. */
 async function filesWith(dir: string, text: string): Promise<string[]> {
