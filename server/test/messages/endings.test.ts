@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { errorBody } from '@codetrain/contract/errors';
 import { headers } from '@codetrain/contract/headers';
 import { newSessionId } from '../support/accounts.ts';
-import { assertBalanced, onlyEntryOf, periodsOf } from '../support/books.ts';
+import { assertBalanced, entriesOf, onlyEntryOf, periodsOf } from '../support/books.ts';
 import {
   answerEvents,
   answersJson,
@@ -17,6 +17,7 @@ import {
   streams,
 } from '../support/provider.ts';
 import { goodRequest, type Learner, startService, type TestService } from '../support/server.ts';
+import { someoneWaits, until } from '../support/until.ts';
 
 describe('how a request ends', () => {
   let service: TestService;
@@ -84,6 +85,34 @@ describe('how a request ends', () => {
       finish();
       const entry = await entryOf(learner);
       assert.deepEqual([entry.outcome, entry.basis, entry.costNanos], ['completed', 'reported', '33000']);
+    });
+
+    it('while it is being admitted: nothing is sent, nothing is charged', async () => {
+      const learner = await service.account();
+      await (await learner.ask()).text();
+      const sent = service.provider.received.length;
+      const logged = service.log().length;
+      const lock = await service.pool.connect();
+      const stop = new AbortController();
+      try {
+        await lock.query('BEGIN');
+        await lock.query('SELECT FROM "Period" WHERE "accountId" = $1 FOR UPDATE', [learner.id]);
+        const asked = learner.ask({}, {}, stop.signal);
+        await someoneWaits(service.pool);
+        stop.abort();
+        await assert.rejects(asked);
+        await until(async () => service.log().includes('client left', logged) || undefined);
+      } finally {
+        await lock.query('COMMIT');
+        lock.release();
+      }
+      const entries = await until(async () => {
+        const found = await entriesOf(service.pool, learner.id);
+        return found.length === 2 ? found : undefined;
+      });
+      assert.deepEqual([entries[1]?.outcome, entries[1]?.costNanos], ['stopped_by_user', '0']);
+      assert.equal(service.provider.received.length, sent);
+      assert.equal(await sessionsUsed(learner), 1);
     });
 
     it('without waiting for the answer to a request that is not streamed', async () => {

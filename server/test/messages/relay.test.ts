@@ -5,7 +5,7 @@ import { newSessionId } from '../support/accounts.ts';
 import { assertBalanced, entriesOf, periodsOf } from '../support/books.ts';
 import { answerEvents, answersJson, heldOpen, streams } from '../support/provider.ts';
 import { goodRequest, startService, type TestService } from '../support/server.ts';
-import { until } from '../support/until.ts';
+import { someoneWaits, until } from '../support/until.ts';
 
 describe('POST /v1/messages', () => {
   let service: TestService;
@@ -201,12 +201,8 @@ describe('POST /v1/messages', () => {
     })();
     try {
       finish();
-      await until(async () => {
-        const { rows } = await service.pool.query(
-          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-        );
-        return (rows.length > 0 && seen.includes('message_delta')) || undefined;
-      });
+      await someoneWaits(service.pool);
+      await until(async () => seen.includes('message_delta') || undefined);
       assert.ok(!seen.endsWith('\n\n'), 'the end is held back');
       assert.equal((await entriesOf(service.pool, learner.id)).length, 1);
     } finally {

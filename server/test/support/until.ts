@@ -1,8 +1,29 @@
-/** Asks again until there is an answer, for what happens behind the client's back. Mocha's timeout is the end of it. */
+import type { Pool } from 'pg';
+
+/** Longer than anything here takes, shorter than mocha's patience: what never comes must not keep the process alive. */
+const PATIENCE_MS = 15_000;
+
+/**
+ * Asks again until there is an answer, for what happens behind the client's back.
+ *
+ * @throws Error if none comes.
+ */
 export async function until<T>(ask: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
+  const startedAt = performance.now();
+  while (performance.now() - startedAt < PATIENCE_MS) {
     const answer = await ask();
     if (answer !== undefined) return answer;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
+  throw new Error(`Waited in vain for: ${ask}`);
+}
+
+/** Until a statement on this database waits for a lock. */
+export async function someoneWaits(pool: Pool): Promise<void> {
+  await until(async () => {
+    const { rows } = await pool.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    return rows.length > 0 || undefined;
+  });
 }
