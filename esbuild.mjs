@@ -69,6 +69,8 @@ async function build(names) {
 
 async function watch() {
   const contexts = await Promise.all(Object.values(builds).map((options) => esbuild.context(options)));
+  // Whoever waits for the word below needs the first build to be there.
+  await Promise.all(contexts.map((context) => context.rebuild()));
   await Promise.all(contexts.map((context) => context.watch()));
   console.log('Watching for changes.');
 }

@@ -29,9 +29,18 @@ export function readSettings(): Settings {
     model: text('model') || settings.model.default,
     endpointBaseUrl: text('endpointBaseUrl'),
     endpointModel: text('endpointModel'),
-    apiBaseUrl: text('apiBaseUrl') || settings.apiBaseUrl.default,
+    apiBaseUrl: serviceAddress(text('apiBaseUrl')),
     lessonLanguage: text('lessonLanguage') || vscode.env.language,
   };
+}
+
+/**
+ * The address of our service. An Extension Development Host shares the settings of the person who debugs, so there the
+ * environment names the service on this machine, as it names who issues tokens.
+ */
+function serviceAddress(setting: string): string {
+  const isDefault = setting === '' || setting === settings.apiBaseUrl.default;
+  return (isDefault && process.env.CODETRAIN_API_URL) || setting || settings.apiBaseUrl.default;
 }
 
 /**
