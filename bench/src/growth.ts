@@ -80,7 +80,7 @@ async function books(url: string, name: string, entries: number): Promise<Books>
     () => undefined,
   );
   return {
-    ledger: new Ledger(database.pool, new Accounts(database.prisma)),
+    ledger: new Ledger(database.pool, new Accounts(database.prisma), { prepare: true, groupCommit: true }),
     accounts: rows.map((row) => row.id),
     close: () => database.close(),
   };

@@ -12,6 +12,7 @@ import {
   routesFor,
 } from './messages/models.ts';
 import type { Timeouts } from './messages/timeouts.ts';
+import type { LedgerOptions } from './metering/ledger.ts';
 
 /** How one provider is reached. */
 export interface ProviderOptions {
@@ -22,6 +23,7 @@ export interface ProviderOptions {
 export interface Config {
   readonly listen: { readonly host: string; readonly port: number };
   readonly database: DatabaseOptions;
+  readonly ledger: LedgerOptions;
   readonly accessToken: AccessTokenOptions;
   /** The providers that have a key. */
   readonly providers: Readonly<Partial<Record<ProviderName, ProviderOptions>>>;
@@ -79,6 +81,10 @@ const settings = z.object({
   DATABASE_CONNECT_TIMEOUT_MS: milliseconds(100).default(15_000),
   /** How long a statement may take before its connection is given up. */
   DATABASE_QUERY_TIMEOUT_MS: milliseconds(100).default(10_000),
+  /** Whether statements are prepared. A transaction pooler has to support that (Neon and PgBouncer 1.21 do). */
+  DATABASE_PREPARE: z.stringbool().default(true),
+  /** Whether requests that come at the same time share a statement. Off where the ledger is distributed (Citus). */
+  LEDGER_GROUP_COMMIT: z.stringbool().default(true),
   /** `iss` of access tokens. */
   ACCESS_TOKEN_ISSUER: z.url({ protocol: /^https?$/ }),
   /** `aud` of access tokens. */
@@ -155,6 +161,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       connectTimeoutMs: data.DATABASE_CONNECT_TIMEOUT_MS,
       queryTimeoutMs: data.DATABASE_QUERY_TIMEOUT_MS,
     },
+    ledger: { prepare: data.DATABASE_PREPARE, groupCommit: data.LEDGER_GROUP_COMMIT },
     accessToken: {
       issuer: data.ACCESS_TOKEN_ISSUER,
       audience: data.ACCESS_TOKEN_AUDIENCE,

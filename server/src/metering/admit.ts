@@ -1,8 +1,8 @@
-import type { Pool } from 'pg';
 import type { AccountId, RequestId, SessionId } from '../ids.ts';
 import type { Period } from './periods.ts';
 import type { Plan } from './plans.ts';
-import { rowsParameter } from './rows.ts';
+import { inOrderOf, rowsParameter } from './rows.ts';
+import { type Statements, statement } from './statements.ts';
 
 /** A request that asks to be admitted. */
 export interface Admission {
@@ -83,7 +83,9 @@ const asked = rowsParameter<Admission>('asked', {
  * only the statement's snapshot has seen decides a limit: counting holds would let parallel requests through together.
  * Locks are taken in one order, here as in settle: sessions, then periods, each sorted by account.
  */
-const ADMIT = `
+const ADMIT = statement(
+  'admit',
+  `
 WITH durability AS MATERIALIZED (
   -- A hold may be lost with the last moment before the database crashes: it only guards, it charges nothing.
   SELECT set_config('synchronous_commit', 'off', true)
@@ -183,7 +185,8 @@ SELECT c."requestId",
   c."sessionsAdded" = 1 AS "addsSession"
 FROM candidate c
 LEFT JOIN gate g ON g."accountId" = c."accountId"
-LEFT JOIN "Period" p ON p."accountId" = c."accountId" AND p."startsAt" = c."periodStartsAt"`;
+LEFT JOIN "Period" p ON p."accountId" = c."accountId" AND p."startsAt" = c."periodStartsAt"`,
+);
 
 interface Row extends Omit<Standing, 'settledNanos' | 'heldNanos'> {
   readonly requestId: RequestId;
@@ -196,11 +199,12 @@ interface Row extends Omit<Standing, 'settledNanos' | 'heldNanos'> {
  * Decides about requests and places the holds of those admitted, in one round trip: all of it, or on any error nothing.
  *
  * @param admissions at most one an account, since all of them see the same counters.
+ * @returns the verdicts in the order of the admissions.
  * @throws pg.DatabaseError 23505 or 40P01 if another statement came in between (see isConflict): nothing has happened, try again.
  */
-export async function admit(pool: Pool, admissions: readonly Admission[]): Promise<Verdict[]> {
-  const { rows } = await pool.query<Row>(ADMIT, asked.values(admissions));
-  return rows.map(({ requestId, verdict, ...standing }) => ({
+export async function admit(database: Statements, admissions: readonly Admission[]): Promise<Verdict[]> {
+  const rows = await database.run<Row>(ADMIT, asked.values(admissions));
+  return inOrderOf(admissions, rows).map(({ requestId, verdict, ...standing }) => ({
     requestId,
     verdict,
     standing: { ...standing, settledNanos: BigInt(standing.settledNanos), heldNanos: BigInt(standing.heldNanos) },

@@ -1,11 +1,13 @@
 import type { Pool } from 'pg';
 import type { AccountFacts, Accounts } from './accounts.ts';
-import { type Admission, admit, type Standing } from './admit.ts';
+import { type Admission, admit, type Standing, type Verdict } from './admit.ts';
 import { isClientKeyConflict, isConflict } from './databaseErrors.ts';
+import { GroupCommit } from './groupCommit.ts';
 import { type LimitReached, limitReached, sessionTooLong, tooManyOpen } from './limits.ts';
 import { type Period, periodAt } from './periods.ts';
 import { planAllows, planNamed } from './plans.ts';
-import { type Settlement, settle } from './settle.ts';
+import { type Receipt, type Settlement, settle } from './settle.ts';
+import { Statements } from './statements.ts';
 import { findExpired } from './sweep.ts';
 
 /** What a request asks for; the ledger finds out the plan and the period. */
@@ -21,14 +23,44 @@ export type AdmissionResult =
 /** How often a statement is sent again after it met another one. Each time, one of those that met gets through. */
 const ATTEMPTS = 8;
 
+export interface LedgerOptions {
+  /** Whether connections keep the plans of statements. Off behind poolers that work by transaction and are too old for it. */
+  readonly prepare: boolean;
+  /**
+   * Whether requests that come at the same time travel in one statement. Off where the tables are distributed: a
+   * statement that touches several accounts leaves the router there.
+   */
+  readonly groupCommit: boolean;
+}
+
+/** Statements of one kind under way at a time. A second one starts while the first waits for the disk. */
+const LANES = 2;
+
+/** Most requests in one statement: past it, waiting for the statement costs more than sharing it saves. */
+const MOST_IN_GROUP = 64;
+
 /** The books: admits requests, settles them, and sweeps up those whose server died. */
 export class Ledger {
   readonly #pool: Pool;
   readonly #accounts: Accounts;
+  readonly #admissions: GroupCommit<Admission, Verdict>;
+  readonly #settlements: GroupCommit<Settlement, Receipt>;
 
-  constructor(pool: Pool, accounts: Accounts) {
+  constructor(pool: Pool, accounts: Accounts, { prepare, groupCommit }: LedgerOptions) {
     this.#pool = pool;
     this.#accounts = accounts;
+    const statements = new Statements(pool, prepare);
+    const size = groupCommit ? { lanes: LANES, most: MOST_IN_GROUP } : { lanes: Number.POSITIVE_INFINITY, most: 1 };
+    this.#admissions = new GroupCommit({
+      ...size,
+      send: (admissions) => admit(statements, admissions),
+      keyOf: (admission) => admission.accountId,
+    });
+    this.#settlements = new GroupCommit({
+      ...size,
+      send: (settlements) => settle(statements, settlements),
+      keyOf: (settlement) => settlement.requestId,
+    });
   }
 
   /**
@@ -56,9 +88,7 @@ export class Ledger {
   /** One try. `again`: another statement came in between. */
   async #decide(admission: Admission, isLast: boolean): Promise<AdmissionResult | 'again' | 'account_changed'> {
     try {
-      const [answer] = await admit(this.#pool, [admission]);
-      if (answer === undefined) throw new Error('The statement gave no verdict.');
-      const { verdict, standing } = answer;
+      const { verdict, standing } = await this.#admissions.submit(admission);
       switch (verdict) {
         case 'admitted':
           return { admitted: true, period: admission.period, standing };
@@ -90,9 +120,9 @@ export class Ledger {
     let tried = settlement;
     for (let attempt = 1; ; attempt++) {
       try {
-        const [receipt] = await settle(this.#pool, [tried]);
+        const receipt = await this.#settlements.submit(tried);
         // Neither recorded nor seen: another settlement of it was committed meanwhile. The next look sees which.
-        if (receipt?.recorded === true || (receipt?.before ?? null) !== null) return;
+        if (receipt.recorded || receipt.before !== null) return;
         if (attempt === ATTEMPTS) throw new Error('The statement neither recorded the request nor found it recorded.');
       } catch (error) {
         if (attempt === ATTEMPTS || !isConflict(error)) throw error;
@@ -109,7 +139,7 @@ export class Ledger {
    */
   async sweep(): Promise<{ readonly expired: number; readonly worstCaseNanos: bigint }> {
     const { settlements, worstCaseNanos } = await findExpired(this.#pool);
-    for (const settlement of settlements) await this.settle(settlement);
+    await Promise.all(settlements.map((settlement) => this.settle(settlement)));
     return { expired: settlements.length, worstCaseNanos };
   }
 }

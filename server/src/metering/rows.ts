@@ -17,3 +17,20 @@ export function rowsParameter<Row>(
     values: (rows) => entries.map(([, [, value]]) => rows.map(value)),
   };
 }
+
+/**
+ * A statement returns its rows in no order; the one of each request is put where the request stands.
+ *
+ * @throws Error if a request has no row: then the statement is not what its caller takes it for.
+ */
+export function inOrderOf<Row extends { readonly requestId: string }>(
+  requests: readonly { readonly requestId: string }[],
+  rows: readonly Row[],
+): Row[] {
+  const byId = new Map(rows.map((row) => [row.requestId, row]));
+  return requests.map(({ requestId }) => {
+    const row = byId.get(requestId);
+    if (row === undefined) throw new Error('The statement has no row for a request.');
+    return row;
+  });
+}

@@ -1,8 +1,8 @@
-import type { Pool } from 'pg';
 import type { Outcome, TokenBasis } from '../generated/prisma/enums.ts';
 import type { AccountId, RequestId, SessionId } from '../ids.ts';
 import type { Period } from './periods.ts';
-import { rowsParameter } from './rows.ts';
+import { inOrderOf, rowsParameter } from './rows.ts';
+import { type Statements, statement } from './statements.ts';
 import type { TokenUsage } from './usage.ts';
 
 export type { Outcome, TokenBasis };
@@ -66,7 +66,9 @@ const asked = rowsParameter<Settlement>('asked', {
  * database may have lost the hold, its session and its period, which are committed asynchronously.
  * Locks: holds, entries, then as in admit sessions and periods, each sorted.
  */
-const SETTLE = `
+const SETTLE = statement(
+  'settle',
+  `
 WITH asked AS MATERIALIZED (
   SELECT * FROM ${asked.from}
 ),
@@ -190,15 +192,17 @@ balanced AS (
 )
 SELECT c."requestId", c."isRecorded" AS "recorded", e."outcome" AS "before"
 FROM change c
-LEFT JOIN "Entry" e ON e."accountId" = c."accountId" AND e."requestId" = c."requestId" AND e."seq" = 0`;
+LEFT JOIN "Entry" e ON e."accountId" = c."accountId" AND e."requestId" = c."requestId" AND e."seq" = 0`,
+);
 
 /**
  * Ends requests: holds gone, entries written, periods and sessions moved, in one round trip and durably. Repeating it
  * changes nothing. What a request cost is recorded in full, also above its hold.
  *
+ * @returns the receipts in the order of the settlements.
  * @throws pg.DatabaseError 23505 or 40P01 if another statement came in between (see isConflict): nothing has happened, try again.
  */
-export async function settle(pool: Pool, settlements: readonly Settlement[]): Promise<Receipt[]> {
-  const { rows } = await pool.query<Receipt>(SETTLE, asked.values(settlements));
-  return rows;
+export async function settle(database: Statements, settlements: readonly Settlement[]): Promise<Receipt[]> {
+  const rows = await database.run<Receipt>(SETTLE, asked.values(settlements));
+  return inOrderOf(settlements, rows);
 }

@@ -10,7 +10,8 @@ import { newSessionId } from './accounts.ts';
 /** A ledger with a pool of its own, as a server process has one. */
 export function openLedger(url: string): { ledger: Ledger; pool: Pool; close(): Promise<void> } {
   const database = openDatabase({ url, poolSize: 8, connectTimeoutMs: 5_000, queryTimeoutMs: 10_000 }, () => undefined);
-  return { ledger: new Ledger(database.pool, new Accounts(database.prisma)), ...database };
+  const ledger = new Ledger(database.pool, new Accounts(database.prisma), { prepare: true, groupCommit: true });
+  return { ledger, ...database };
 }
 
 /** A small request: it holds one thousandth of a dollar. */

@@ -1,0 +1,82 @@
+export interface GroupCommitOptions<Item, Result> {
+  /** Sends items in one statement. Results come in the order of the items; on an error nothing has happened to any. */
+  readonly send: (items: readonly Item[]) => Promise<readonly Result[]>;
+  /** Two items of one key never share a statement. */
+  readonly keyOf: (item: Item) => string;
+  /** Statements under way at the same time. */
+  readonly lanes: number;
+  /** Most items in one statement. */
+  readonly most: number;
+}
+
+interface Waiting<Item, Result> {
+  readonly item: Item;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Lets what waits at the same time travel in one statement. Nothing ever waits for company: an item leaves at once while
+ * a lane is free, and only what comes while all lanes are busy is gathered. So an idle server adds no latency, and a
+ * busy one sends fewer, larger statements the busier it is.
+ */
+export class GroupCommit<Item, Result> {
+  readonly #options: GroupCommitOptions<Item, Result>;
+  #waiting: Waiting<Item, Result>[] = [];
+  #busyLanes = 0;
+
+  constructor(options: GroupCommitOptions<Item, Result>) {
+    this.#options = options;
+  }
+
+  /** Sends the item, alone or in company; fails with the error of the statement that carried it. */
+  submit(item: Item): Promise<Result> {
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    this.#waiting.push({ item, resolve, reject });
+    this.#fillLanes();
+    return promise;
+  }
+
+  #fillLanes(): void {
+    while (this.#busyLanes < this.#options.lanes && this.#waiting.length > 0) {
+      this.#busyLanes++;
+      void this.#carry(this.#takeBatch()).finally(() => {
+        this.#busyLanes--;
+        this.#fillLanes();
+      });
+    }
+  }
+
+  /** Takes the oldest items, one of each key; what stays keeps its order. */
+  #takeBatch(): Waiting<Item, Result>[] {
+    const batch: Waiting<Item, Result>[] = [];
+    const keys = new Set<string>();
+    const left: Waiting<Item, Result>[] = [];
+    for (const waiting of this.#waiting) {
+      const key = this.#options.keyOf(waiting.item);
+      if (batch.length < this.#options.most && !keys.has(key)) {
+        keys.add(key);
+        batch.push(waiting);
+      } else {
+        left.push(waiting);
+      }
+    }
+    this.#waiting = left;
+    return batch;
+  }
+
+  async #carry(batch: readonly Waiting<Item, Result>[]): Promise<void> {
+    try {
+      const results = await this.#options.send(batch.map(({ item }) => item));
+      batch.forEach(({ resolve, reject }, index) => {
+        const result = results[index];
+        if (result === undefined) reject(new Error('The statement gave no result for an item.'));
+        else resolve(result);
+      });
+    } catch (error) {
+      if (batch.length === 1) batch[0]?.reject(error);
+      // One of them spoiled the statement for all. Alone, each gets what is its own.
+      else for (const waiting of batch) await this.#carry([waiting]);
+    }
+  }
+}
