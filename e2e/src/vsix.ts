@@ -3,6 +3,9 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { repositoryRoot } from './paths.ts';
 
+/** Environment variable by which a package that was just made is handed on. */
+export const vsixVariable = 'CODETRAIN_VSIX';
+
 /**
  * Builds and packs the extension, as `npm run package` does.
  * @returns Path of the .vsix.

@@ -7,7 +7,7 @@ import { makeFolder, type WorkFolder } from '../src/folder.ts';
 import { type Gate, openGate } from '../src/gate.ts';
 import { type Service, startService } from '../src/service.ts';
 import { testSettings } from '../src/settings.ts';
-import { packageExtension } from '../src/vsix.ts';
+import { packageExtension, vsixVariable } from '../src/vsix.ts';
 import { Workbench } from '../src/workbench.ts';
 import { type OutboundProxy, standInCertificate, startProxy } from './proxy.ts';
 
@@ -45,7 +45,7 @@ export async function raiseStage(): Promise<void> {
     }),
     keep(makeFolder(), (made) => made.remove()),
     keep(openBrowser(), (opened) => opened.close()),
-    packageExtension(),
+    process.env[vsixVariable] ?? packageExtension(),
   ]);
   const gate = await keep(openGate(service.api), (opened) => opened.shut());
   const proxy = await keep(startProxy(service.model), (started) => started.stop());

@@ -14,6 +14,10 @@ try {
     extensionTestsPath: await bundleExtensionHostTests(),
     launchArgs: [folder.path, '--disable-extensions', '--disable-workspace-trust'],
   });
+} catch (error) {
+  console.error(`VS Code for desktops could not be run here: ${error instanceof Error ? error.message : error}`);
+  console.error('The same tests run in VS Code served to a browser: npm run test:e2e');
+  process.exitCode = 1;
 } finally {
   await folder.remove();
 }
