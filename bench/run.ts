@@ -1,0 +1,116 @@
+/**
+ * The benchmarks of the server, all systems in one run. `--json` ends with one line of figures; `--quick` is a smoke run
+ * whose figures mean nothing. bench/README.md tells the method.
+ */
+import { parseArgs } from 'node:util';
+import { startCodeTrain } from './src/codetrain.ts';
+import { admissionGrowth } from './src/growth.ts';
+import { idleStreamBytes } from './src/idleMemory.ts';
+import { firstByteLatency } from './src/latency.ts';
+import { portkeyTarget, startPortkey } from './src/portkey.ts';
+import { startScript } from './src/process.ts';
+import { settleLagP99 } from './src/settleLag.ts';
+import { round } from './src/stats.ts';
+import type { Target } from './src/stream.ts';
+import { throughput } from './src/throughput.ts';
+
+const { values: options } = parseArgs({
+  options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, 'no-growth': { type: 'boolean' } },
+});
+const size = options.quick
+  ? { requests: 50, seconds: 1, rounds: 1, idle: 200, entries: 50_000, admissions: 200 }
+  : { requests: 1_000, seconds: 4, rounds: 5, idle: 2_000, entries: 10_000_000, admissions: 2_000 };
+const CLIENTS = 64;
+
+const script = (name: string): string => `${import.meta.dirname}/src/${name}.ts`;
+const plain = (port: number, flavour: string): Target => ({
+  url: new URL(`http://127.0.0.1:${port}/${flavour}/v1/messages`),
+  headers: () => ({ 'anthropic-version': '2023-06-01' }),
+});
+
+const provider = await startScript(script('provider'));
+const bare = await startScript(script('bareProxy'), { UPSTREAM: `http://127.0.0.1:${provider.port}` });
+const portkey = await startPortkey();
+
+async function compare(flavour: 'many' | 'one') {
+  const ours = await startCodeTrain(provider.port, flavour);
+  const targets = {
+    direct: plain(provider.port, flavour),
+    bare: plain(bare.port, flavour),
+    portkey: portkeyTarget(portkey.port, provider.port, flavour),
+    codetrain: ours.target,
+  };
+  try {
+    const { portkey: _slow, ...quick } = targets;
+    const latency = {
+      ...(await firstByteLatency(quick, size.requests)),
+      ...(await firstByteLatency({ portkey: targets.portkey }, Math.ceil(size.requests / 10))),
+    };
+    const { direct: _floor, ...gateways } = targets;
+    const streams = await throughput(gateways, { clients: CLIENTS, seconds: size.seconds, rounds: size.rounds });
+    const lagMs = await settleLagP99(ours, CLIENTS, size.seconds);
+    return { latency, streams, lagMs };
+  } finally {
+    await ours.stop();
+  }
+}
+
+async function idle(): Promise<{ bare: number; codetrain: number }> {
+  const ours = await startCodeTrain(provider.port, 'idle');
+  try {
+    return {
+      bare: await idleStreamBytes(plain(bare.port, 'idle'), bare.pid, size.idle),
+      codetrain: await idleStreamBytes(ours.target, ours.pid, size.idle),
+    };
+  } finally {
+    await ours.stop();
+  }
+}
+
+function show(flavour: string, { latency, streams, lagMs }: Awaited<ReturnType<typeof compare>>): void {
+  console.log(`\n60 events in ${flavour === 'many' ? '60 chunks' : 'one chunk'}`);
+  console.table(
+    Object.fromEntries(
+      Object.entries(latency).map(([name, { p50Ms, p99Ms }]) => [
+        name,
+        {
+          'first byte p50, ms': round(p50Ms),
+          'p99, ms': round(p99Ms),
+          'streams/s': round(streams[name] ?? Number.NaN, 0),
+        },
+      ]),
+    ),
+  );
+  console.log(`entry visible after the end of its stream, p99: ${round(lagMs, 1)} ms`);
+}
+
+try {
+  const many = await compare('many');
+  show('many', many);
+  const one = await compare('one');
+  show('one', one);
+  const memory = await idle();
+  console.log(
+    `\nan idle stream of ${size.idle}: bare ${round(memory.bare / 1024, 1)} kB, codetrain ${round(memory.codetrain / 1024, 1)} kB`,
+  );
+  const growth = options['no-growth'] ? undefined : await admissionGrowth(10_000, size.entries, size.admissions);
+  if (growth) {
+    console.log(
+      `admission with 10,000 entries ${round(growth.fewMs)} ms, with ${size.entries.toLocaleString('en')} ${round(growth.manyMs)} ms`,
+    );
+  }
+  const ratio = (streams: Record<string, number>, peer: string) =>
+    round((streams['codetrain'] ?? 0) / (streams[peer] ?? 0));
+  const figures = {
+    addedTtfbP50Ms: round((many.latency['codetrain']?.p50Ms ?? 0) - (many.latency['direct']?.p50Ms ?? 0), 3),
+    addedTtfbP99Ms: round((many.latency['codetrain']?.p99Ms ?? 0) - (many.latency['direct']?.p99Ms ?? 0), 3),
+    streamsVsBare: ratio(many.streams, 'bare'),
+    streamsVsPortkey: ratio(many.streams, 'portkey'),
+    idleStreamVsBare: round(memory.codetrain / memory.bare),
+    admitGrowth10M: growth && round(growth.manyMs / growth.fewMs),
+    settleLagP99Ms: round(many.lagMs, 1),
+  };
+  console.log(options.json ? JSON.stringify(figures) : figures);
+} finally {
+  await Promise.all([provider.stop(), bare.stop(), portkey.stop()]);
+}
