@@ -42,7 +42,7 @@ export interface Verdict {
   readonly requestId: RequestId;
   /**
    * `account_changed`: plan or anchor are not what the caller took them for. `over_limit`: one of the period's limits,
-   * by counters that may be newer than `standing`.
+   * by counters that are newer than `standing` if that does not show which.
    */
   readonly verdict:
     | 'admitted'
@@ -106,6 +106,10 @@ candidate AS MATERIALIZED (
     s."accountId" IS NULL AS "isNewSession",
     COALESCE(s."requests", 0) AS "sessionRequests",
     CASE WHEN s."counted" THEN 0 ELSE 1 END AS "sessionsAdded",
+    COALESCE(p."sessionsUsed", 0) AS "sessionsSeen",
+    COALESCE(p."requestsOpen", 0) AS "openSeen",
+    COALESCE(p."settledNanos", 0) AS "settledSeen",
+    COALESCE(p."heldNanos", 0) AS "heldSeen",
     CASE
       WHEN a."id" IS NULL THEN 'account_unknown'
       WHEN a."blockedAt" IS NOT NULL THEN 'account_blocked'
@@ -118,6 +122,7 @@ candidate AS MATERIALIZED (
   FROM asked
   LEFT JOIN "Account" a ON a."id" = asked."accountId"
   LEFT JOIN session s ON s."accountId" = asked."accountId"
+  LEFT JOIN "Period" p ON p."accountId" = asked."accountId" AND p."startsAt" = asked."periodStartsAt"
 ),
 gate AS (
   INSERT INTO "Period" AS p
@@ -141,6 +146,8 @@ gate AS (
       AND (c."sessionsAdded" = 0 OR p."sessionsUsed" < c."sessionLimit")
       AND p."requestsOpen" < c."openLimit"
       AND p."settledNanos" + p."heldNanos" + c."worstCaseNanos" <= c."budgetNanos"
+      -- A request that was settled since the snapshot may have spent this one's key. What spends a key costs something.
+      AND (c."clientKey" IS NULL OR p."settledNanos" = c."settledSeen")
   )
   RETURNING p.*
 ),
@@ -177,15 +184,14 @@ held AS (
 )
 SELECT c."requestId",
   COALESCE(c."refusal", CASE WHEN g."accountId" IS NULL THEN 'over_limit' ELSE 'admitted' END) AS "verdict",
-  COALESCE(g."sessionsUsed", p."sessionsUsed", 0) AS "sessionsUsed",
-  COALESCE(g."requestsOpen", p."requestsOpen", 0) AS "requestsOpen",
-  COALESCE(g."settledNanos", p."settledNanos", 0) AS "settledNanos",
-  COALESCE(g."heldNanos", p."heldNanos", 0) AS "heldNanos",
+  COALESCE(g."sessionsUsed", c."sessionsSeen") AS "sessionsUsed",
+  COALESCE(g."requestsOpen", c."openSeen") AS "requestsOpen",
+  COALESCE(g."settledNanos", c."settledSeen") AS "settledNanos",
+  COALESCE(g."heldNanos", c."heldSeen") AS "heldNanos",
   c."sessionRequests",
   c."sessionsAdded" = 1 AS "addsSession"
 FROM candidate c
-LEFT JOIN gate g ON g."accountId" = c."accountId"
-LEFT JOIN "Period" p ON p."accountId" = c."accountId" AND p."startsAt" = c."periodStartsAt"`,
+LEFT JOIN gate g ON g."accountId" = c."accountId"`,
 );
 
 interface Row extends Omit<Standing, 'settledNanos' | 'heldNanos'> {

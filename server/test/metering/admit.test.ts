@@ -4,6 +4,7 @@ import { createAccount, newSessionId } from '../support/accounts.ts';
 import { assertConsistent, entriesOf, periodsOf } from '../support/books.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 import { codeOf, failure, openLedger, request, settlement } from '../support/ledger.ts';
+import { someoneWaits } from '../support/until.ts';
 
 describe('admission', () => {
   let database: TestDatabase;
@@ -183,6 +184,25 @@ describe('admission', () => {
       await ledger().settle(settlement(winner));
       assert.equal(codeOf(await ledger().admit(request(account, { clientKey: 'key-1' }))), 'duplicate_request');
       assert.equal((await entriesOf(database.pool, account)).length, 1);
+    });
+
+    it('is seen though its request came and went while this one waited', async () => {
+      const account = await createAccount(database.pool);
+      const sessionId = newSessionId();
+      const opener = request(account, { sessionId });
+      await ledger().admit(opener);
+      await ledger().settle(settlement(opener));
+      const lock = await database.pool.connect();
+      await lock.query('BEGIN');
+      await lock.query('SELECT FROM "Session" WHERE "sessionId" = $1 FOR UPDATE', [sessionId]);
+      const waiting = ledger(0).admit(request(account, { sessionId, clientKey: 'key-3' }));
+      await someoneWaits(database.pool);
+      const first = request(account, { clientKey: 'key-3' });
+      assert.equal(codeOf(await ledger(1).admit(first)), 'admitted');
+      await ledger(1).settle(settlement(first));
+      await lock.query('COMMIT');
+      lock.release();
+      assert.equal(codeOf(await waiting), 'duplicate_request');
     });
 
     it('may be used again after a request that yielded nothing, and by another account', async () => {
