@@ -4,6 +4,7 @@
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { commonJsChunks } from './extension/packaging/commonJsChunks.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const option = (name) => process.argv.includes(`--${name}`);
@@ -26,18 +27,17 @@ export const builds = {
     ...shared,
     entryPoints: ['extension/src/extension.ts'],
     outdir: 'extension/dist',
+    outExtension: { '.js': '.cjs' },
     chunkNames: 'chunks/[name]-[hash]',
     platform: 'node',
     // The oldest editor that the manifest admits, 1.100, has Node 20.
     target: 'node20',
-    // ECMAScript modules, since what activation does not need is split off and loaded when it is used.
+    // What activation does not need is split off and loaded when it is used.
     format: 'esm',
     splitting: true,
+    sourcemap: watching ? 'inline' : false,
+    plugins: [commonJsChunks()],
     external: ['vscode'],
-    banner: {
-      // Bundled CommonJS packages require Node's own modules.
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
   },
   webview: {
     ...shared,

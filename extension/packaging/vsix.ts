@@ -50,7 +50,7 @@ export async function packageExtension({ root, host, webview }: PackageInput): P
   return {
     vsix,
     bytes: (await stat(vsix)).size,
-    hostBytes: firstLoad(host, ['extension/dist/extension.js']),
+    hostBytes: firstLoad(host, ['extension/dist/extension.cjs']),
     webviewBytes: firstLoad(webview, ['extension/dist/webview/main.js', 'extension/dist/webview/main.css']),
   };
 }

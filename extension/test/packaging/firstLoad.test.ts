@@ -33,7 +33,7 @@ describe('what activation loads', () => {
   it('is less than 60 kB, and no SDK, schema library or secret scanner', async () => {
     const { metafile } = await esbuild.build({ ...builds.host, metafile: true, write: false });
     assert.ok(metafile);
-    const entry = 'extension/dist/extension.js';
+    const entry = 'extension/dist/extension.cjs';
     assert.ok(firstLoad(metafile, [entry]) < 60_000);
     const loaded = new Set([entry]);
     for (const file of loaded) {
