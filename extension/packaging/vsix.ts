@@ -2,6 +2,7 @@ import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createVSIX } from '@vscode/vsce';
 import type { Metafile } from 'esbuild';
+import { thirdPartyNotices } from './thirdPartyNotices.ts';
 
 export interface PackageFigures {
   /** Path of the package. */
@@ -40,6 +41,7 @@ export async function packageExtension({ root, host, webview }: PackageInput): P
   for (const file of [...Object.keys(host.outputs), ...Object.keys(webview.outputs)]) {
     await cp(path.join(root, file), path.join(staging, path.relative('extension', file)));
   }
+  await writeFile(path.join(staging, 'ThirdPartyNotices.txt'), await thirdPartyNotices(root, [host, webview]));
   const manifest: unknown = JSON.parse(await readFile(path.join(root, 'extension', 'package.json'), 'utf8'));
   const shipped = Object.fromEntries(
     Object.entries(Object(manifest)).filter(([field]) => !buildFields.includes(field)),
