@@ -12,11 +12,19 @@ const cacheControl = z.strictObject({
 
 const textBlock = z.strictObject({
   type: z.literal('text'),
-  text: z.string(),
+  text: z.string().check(z.minLength(1)),
   cache_control: z.optional(z.nullable(cacheControl)),
 });
 
-const content = z.union([z.string(), z.array(textBlock).check(z.minLength(1))]);
+const content = z.union([z.string().check(z.minLength(1)), z.array(textBlock).check(z.minLength(1))]);
+
+const turn = z.strictObject({ role: z.enum(['user', 'assistant']), content });
+
+/** The model answers, so the person speaks first. */
+const startsWithUser = z.check<z.infer<typeof turn>[]>(({ value: turns, issues }) => {
+  const role = turns[0]?.role;
+  if (role === 'assistant') issues.push({ code: 'invalid_value', values: ['user'], input: role, path: [0, 'role'] });
+});
 
 /** Largest answer, in tokens, that one request may ask for. */
 export const MAX_OUTPUT_TOKENS = 64_000;
@@ -27,9 +35,7 @@ export const MAX_REQUEST_BYTES = 1_000_000;
 export const messagesRequest = z.strictObject({
   model: z.string().check(z.minLength(1), z.maxLength(128)),
   max_tokens: z.int().check(z.gte(1), z.lte(MAX_OUTPUT_TOKENS)),
-  messages: z
-    .array(z.strictObject({ role: z.enum(['user', 'assistant']), content }))
-    .check(z.minLength(1), z.maxLength(1000)),
+  messages: z.array(turn).check(z.minLength(1), z.maxLength(1000), startsWithUser),
   system: z.optional(z.union([z.string(), z.array(textBlock)])),
   stream: z.optional(z.boolean()),
   stop_sequences: z.optional(z.array(z.string()).check(z.maxLength(16))),

@@ -10,6 +10,10 @@ describe('messages request', () => {
     streaming: { ...minimal, stream: true },
     'a system prompt with a cache mark': { ...minimal, system: [cached] },
     'content as blocks': { ...minimal, messages: [{ role: 'user', content: [{ type: 'text', text: 'Hello' }] }] },
+    'a conversation': {
+      ...minimal,
+      messages: [...minimal.messages, { role: 'assistant', content: 'Hi' }, { role: 'user', content: 'And?' }],
+    },
     'a structured answer': {
       ...minimal,
       output_config: { format: { type: 'json_schema', schema: { type: 'object' } } },
@@ -29,6 +33,14 @@ describe('messages request', () => {
     'more than the largest answer': { ...minimal, max_tokens: MAX_OUTPUT_TOKENS + 1 },
     'no messages': { ...minimal, messages: [] },
     'a system role in messages': { ...minimal, messages: [{ role: 'system', content: 'Hello' }] },
+    'empty content': { ...minimal, messages: [{ role: 'user', content: '' }] },
+    'content without blocks': { ...minimal, messages: [{ role: 'user', content: [] }] },
+    'an empty text block': { ...minimal, messages: [{ role: 'user', content: [{ type: 'text', text: '' }] }] },
+    'an empty text block as system prompt': { ...minimal, system: [{ type: 'text', text: '' }] },
+    'an assistant that speaks first': {
+      ...minimal,
+      messages: [{ role: 'assistant', content: 'Hi' }, ...minimal.messages],
+    },
     'an image': { ...minimal, messages: [{ role: 'user', content: [{ type: 'image', source: {} }] }] },
     'server tools': { ...minimal, tools: [{ type: 'web_search_20250305', name: 'web_search' }] },
     'a service tier': { ...minimal, service_tier: 'auto' },
