@@ -27,7 +27,8 @@ export interface ModelRequest {
 export async function readRequest(req: IncomingMessage): Promise<ModelRequest> {
   const fromHeaders = readHeaders(req.headers);
   const raw = await readBody(req);
-  const { data: body, error } = contract.messagesRequest.safeParse(parse(raw));
+  // The issues carry what was found, so that what is missing can be told from what is wrong. Nothing of it is repeated.
+  const { data: body, error } = contract.messagesRequest.safeParse(parse(raw), { reportInput: true });
   if (body === undefined) throw invalidRequest(error.issues);
   return { ...fromHeaders, body, bytes: raw.length, cacheWrites: cacheWritesOf(body) };
 }

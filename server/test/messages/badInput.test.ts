@@ -62,6 +62,21 @@ describe('bad input', () => {
       'invalid_request',
       'messages.0.content',
     ],
+    ['empty content', { messages: text('') }, 400, 'invalid_request', 'messages.0.content'],
+    [
+      'an empty block of text',
+      { messages: [{ role: 'user', content: [{ type: 'text', text: '' }] }] },
+      400,
+      'invalid_request',
+      'messages.0.content.0.text',
+    ],
+    [
+      'an assistant that speaks first',
+      { messages: [{ role: 'assistant', content: 'a' }, ...text('b')] },
+      400,
+      'invalid_request',
+      'messages.0.role',
+    ],
     [
       'an image',
       { messages: [{ role: 'user', content: [{ type: 'image', source: {} }] }] },
@@ -100,6 +115,25 @@ describe('bad input', () => {
     it(`${what}: ${status} ${code}`, async () => {
       const { error } = await refused(await person.ask(body), status, code, named);
       assert.ok(!error.message.includes('secretword'), 'the body is not quoted');
+    });
+  }
+
+  for (const [what, body, message] of [
+    ['of the wrong type', { max_tokens: '5' }, 'max_tokens: must be of type number.'],
+    ['with a fraction', { max_tokens: 1.5 }, 'max_tokens: must be of type int.'],
+    ['that is null', { max_tokens: null }, 'max_tokens: must be of type number.'],
+    ['that is missing', { max_tokens: undefined }, 'max_tokens: is required (number).'],
+    ['missing within', { messages: [{ role: 'user' }] }, 'messages.0.content: is required (string).'],
+    [
+      'of the wrong type within',
+      { messages: [{ role: 'user', content: 5 }] },
+      'messages.0.content: must be of type string.',
+    ],
+    ['that is not allowed', { messages: [{ role: 'assistant', content: 'a' }] }, 'messages.0.role: must be "user".'],
+  ] as const) {
+    it(`a field ${what} is called that`, async () => {
+      const { error } = await refused(await person.ask(body), 400, 'invalid_request');
+      assert.equal(error.message, message);
     });
   }
 
