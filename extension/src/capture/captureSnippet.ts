@@ -5,19 +5,18 @@ import { gatherContext, PROVIDER_MILLISECONDS } from './gatherContext.ts';
 import type { Located } from './locate.ts';
 import { outlineOf } from './outline.ts';
 import { redact } from './redact.ts';
-import { type LineSpan, linesOf } from './span.ts';
+import { linesOf } from './span.ts';
+import { surroundings } from './surroundings.ts';
 import { enclosing } from './symbols.ts';
-
-/** A secret may begin before the snippet, as a private key does: so many lines around it are searched with it. */
-const SURROUNDINGS = 200;
 
 /** The located lines as they may be shown to a tutor: with context, without secrets. */
 export async function captureSnippet(located: Located): Promise<Snippet> {
   const { document, span } = located;
   const { languageId } = document;
   // What is explained is what stood there when it was asked for, whatever is typed meanwhile.
-  const around = surroundings(span, document.lineCount);
-  const lines = linesOf(linesOfDocument(document), around);
+  const all = linesOfDocument(document);
+  const around = surroundings(all, span);
+  const lines = linesOf(all, around);
   const path = enclosing((await outlineOf(document, PROVIDER_MILLISECONDS)) ?? [], span);
   const [redacted, context] = await Promise.all([
     redact(lines, around.startLine, languageId),
@@ -31,15 +30,11 @@ export async function captureSnippet(located: Located): Promise<Snippet> {
     startLine: span.startLine,
     lines: redacted.lines.slice(offset, offset + span.endLine - span.startLine + 1),
     symbolPath: path.map((symbol) => symbol.name),
-    context: packContext(await Promise.all(context.map((item) => withoutSecrets(item, languageId)))),
+    // Packed first: what is too large to be sent need not be searched.
+    context: await Promise.all(packContext(context).map((item) => withoutSecrets(item, languageId))),
     redactions: redacted.redactions.filter(({ line }) => line >= span.startLine && line <= span.endLine),
   };
 }
-
-const surroundings = ({ startLine, endLine }: LineSpan, lineCount: number): LineSpan => ({
-  startLine: Math.max(1, startLine - SURROUNDINGS),
-  endLine: Math.min(lineCount, endLine + SURROUNDINGS),
-});
 
 async function withoutSecrets(item: ContextItem, languageId: string): Promise<ContextItem> {
   const { lines } = await redact(item.text.split('\n'), 1, languageId);

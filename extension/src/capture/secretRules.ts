@@ -28,15 +28,18 @@ const secretWord =
 /** A name that ends in a word for secrets, however it is written: `dbPassword`, `DB_PASSWORD`, `"db-password"`. */
 const secretName = `(?<![\\w.-])[\\w.-]{0,80}?${secretWord}["'\`]?\\]?`;
 
-/** What secretlint's recommended rules leave out. They look at one line each, and at text a person might have typed. */
+/**
+ * What secretlint's recommended rules leave out. They look at one line each, and at text a person might have typed. Lines
+ * of minified code are long: a repetition is bounded wherever a match may begin inside of one, or another one follows it.
+ */
 const rules: readonly SecretRule[] = [
-  { kind: 'JWT', pattern: /\beyJ[\w-]{6,}\.eyJ[\w-]{6,}\.[\w-]*/g },
+  { kind: 'JWT', pattern: /\beyJ[\w-]{6,800}\.eyJ[\w-]{6,}(?:\.[\w-]*)?/g },
   { kind: 'bearer token', pattern: /\bBearer\s+([\w.~+/-]{20,}=*)/g },
   {
     kind: 'password',
     // A literal: `password = "…"`, `password: str = '…'`, `"password": "…"`, `password := "…"`, `'password' => '…'`.
     pattern: new RegExp(
-      `${secretName}\\s*(?::\\s*[\\w<>\\[\\]|? ]{1,30})?\\s*(?::=|=>|={1,3}|!==?|:)\\s*[bfru@$]{0,2}(["'\`])(?<secret>[^"'\`\\r\\n]{4,})\\1`,
+      `${secretName}\\s{0,20}(?::\\s{0,4}[\\w<>\\[\\]|?][\\w<>\\[\\]|? ]{0,30})?\\s{0,20}(?::=|=>|={1,3}|!==?|:)\\s{0,200}[bfru@$]{0,2}(["'\`])(?<secret>[^"'\`\\r\\n]{4,})\\1`,
       'gi',
     ),
     accept: isLikelySecret,
@@ -51,7 +54,14 @@ const rules: readonly SecretRule[] = [
     languages: configuration,
     accept: isLikelySecret,
   },
-  { kind: 'password', pattern: /\b[a-z][a-z0-9+.-]*:\/\/[^\s:@/'"`]*:([^\s@/'"`]{3,})@/gi, accept: isLikelySecret },
+  // `scheme://user:password@host`; a password may hold an `@` too.
+  { kind: 'password', pattern: /:\/\/[^\s:@/'"`]*:([^\s/'"`]{3,})@/g, accept: isLikelySecret },
+  {
+    kind: 'password',
+    // Of an address: `?user=me&password=…`.
+    pattern: new RegExp(`[?&][\\w.-]{0,40}?${secretWord}=(?<secret>[^\\s&#"'\`()]{4,})`, 'gi'),
+    accept: isLikelySecret,
+  },
   { kind: 'API key', pattern: /\b(?:sk|pk|rk)[_-](?:live|test|proj|ant|or)?[_-]?[A-Za-z0-9_-]{16,}/g },
   { kind: 'AWS key', pattern: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g },
   { kind: 'API key', pattern: /\bAIza[\w-]{35}\b/g },

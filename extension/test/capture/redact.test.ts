@@ -120,6 +120,14 @@ describe('redaction', () => {
     );
   });
 
+  // Each makes a pattern that repeats without bounds begin again at every character.
+  for (const unit of ['a+', 'eyJaaaaaa-', 'a://b:', 'password:', 'password ', 'password=" ', '?token=', 'a_', ' ']) {
+    it(`takes a line of 300,000 characters of ${JSON.stringify(unit)} without trouble`, async () => {
+      const line = `password${unit.repeat(300_000 / unit.length)}`;
+      for (const languageId of ['typescript', 'yaml']) await redact([line], 1, languageId);
+    });
+  }
+
   it('takes a line of 200,000 characters without trouble', async () => {
     const { text } = await redactText(`const data = "${'QmFzZTY0'.repeat(25_000)}"; password = "hunter22"`);
     assert.ok(!text.includes('hunter22'));
