@@ -1,5 +1,3 @@
-import * as z from 'zod/mini';
-
 /** Where access tokens come from. */
 export interface TokenSource {
   /** A token that is good for some time yet, or undefined if no account is signed in. Rejects if it cannot be fetched. */
@@ -31,7 +29,13 @@ export interface TokenSourceOptions {
 const RENEW_BEFORE_SECONDS = 60;
 const TIMEOUT_MILLISECONDS = 15_000;
 
-const tokenAnswer = z.object({ access_token: z.string(), expires_in: z.number() });
+/** Read by hand: a schema library would be loaded before the panel can open. */
+function readAnswer(body: unknown): { readonly token: string; readonly expiresIn: number } | undefined {
+  if (typeof body !== 'object' || body === null || !('access_token' in body) || !('expires_in' in body))
+    return undefined;
+  const { access_token: token, expires_in: expiresIn } = body;
+  return typeof token === 'string' && typeof expiresIn === 'number' ? { token, expiresIn } : undefined;
+}
 
 /**
  * Keeps an access token until shortly before it ends. However many ask at once, one request is made. The end is counted
@@ -48,10 +52,10 @@ export function tokenSource({ url, fetch: send, now = () => performance.now() }:
       signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
     });
     if (!answer.ok) throw new TokenError(`the token endpoint answered with status ${answer.status}`);
-    const { data } = tokenAnswer.safeParse(await answer.json().catch(() => undefined));
-    if (data === undefined) throw new TokenError('the token endpoint answered without a token');
-    const lifetime = Math.max(data.expires_in - RENEW_BEFORE_SECONDS, data.expires_in / 2);
-    return { token: data.access_token, freshUntil: now() + lifetime * 1000 };
+    const read = readAnswer(await answer.json().catch(() => undefined));
+    if (read === undefined) throw new TokenError('the token endpoint answered without a token');
+    const lifetime = Math.max(read.expiresIn - RENEW_BEFORE_SECONDS, read.expiresIn / 2);
+    return { token: read.token, freshUntil: now() + lifetime * 1000 };
   }
 
   return {

@@ -1,6 +1,6 @@
 import { type ErrorCode, errorBody, isErrorCode } from '@codetrain/contract/errors';
-import type { Answerer, Failure } from '../account/failures.ts';
-import { meansOffline } from './network.ts';
+import type { Failure } from '../account/failures.ts';
+import type { Asked } from './connectionFailure.ts';
 
 /** What of an error of the SDK is needed to tell what happened. */
 export interface ApiErrorFacts {
@@ -11,16 +11,6 @@ export interface ApiErrorFacts {
   readonly retryAfter: string | null;
   readonly message: string;
 }
-
-export interface Asked {
-  readonly answerer: Answerer;
-  readonly baseUrl: string;
-  readonly model: string;
-}
-
-/** No answer came at all. */
-export const connectionFailure = (error: unknown, { answerer, baseUrl }: Asked): Failure =>
-  meansOffline(error, baseUrl) ? { kind: 'offline' } : { kind: 'unreachable', answerer };
 
 /** Who was asked answered with an error, before the answer or in its middle. */
 export function apiFailure(facts: ApiErrorFacts, asked: Asked): Failure {

@@ -5,7 +5,7 @@ import type { ApiKeys } from '../account/apiKeys.ts';
 import type { Answerer, Failure } from '../account/failures.ts';
 import type { Settings } from '../settings.ts';
 import { parseBaseUrl } from './baseUrl.ts';
-import { connectionFailure } from './failureOf.ts';
+import { connectionFailure } from './connectionFailure.ts';
 import type { ModelProvider } from './provider.ts';
 import type { Target } from './target.ts';
 

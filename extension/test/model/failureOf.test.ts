@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { type ErrorCode, errorCatalogue } from '@codetrain/contract/errors';
 import { type Answerer, type Failure, wordFailure } from '../../src/account/failures.ts';
-import { apiFailure, connectionFailure } from '../../src/model/failureOf.ts';
+import { connectionFailure } from '../../src/model/connectionFailure.ts';
+import { apiFailure } from '../../src/model/failureOf.ts';
 import { meansOffline } from '../../src/model/network.ts';
 
 const managed = { answerer: { kind: 'managed' }, baseUrl: 'https://api.codetrain.ai', model: 'm' } as const;

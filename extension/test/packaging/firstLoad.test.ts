@@ -29,20 +29,39 @@ describe('firstLoad', () => {
   it('refuses an entry that was not built', () => assert.throws(() => firstLoad({ outputs }, ['x.js'])));
 });
 
-describe('what activation loads', () => {
-  it('is less than 60 kB, and no SDK, schema library or secret scanner', async () => {
-    const { metafile } = await esbuild.build({ ...builds.host, metafile: true, write: false });
+describe('what the host loads', () => {
+  const heavy = /node_modules\/(@anthropic-ai|zod|@secretlint|tokenx)\//;
+  const built = esbuild.build({ ...builds.host, metafile: true, write: false });
+
+  /** The outputs that are loaded with the module of a source file. */
+  async function loadedWith(source: string) {
+    const { metafile } = await built;
     assert.ok(metafile);
-    const entry = 'extension/dist/extension.cjs';
-    assert.ok(firstLoad(metafile, [entry]) < 60_000);
+    const entry = Object.keys(metafile.outputs).find((file) => metafile.outputs[file]?.entryPoint === source);
+    assert.ok(entry, source);
     const loaded = new Set([entry]);
     for (const file of loaded) {
-      for (const { path, kind, external } of metafile.outputs[file]?.imports ?? [])
+      for (const { path, kind, external } of metafile.outputs[file]?.imports ?? []) {
         if (kind !== 'dynamic-import' && !external) loaded.add(path);
+      }
     }
     const inputs = [...loaded].flatMap((file) => Object.keys(metafile.outputs[file]?.inputs ?? {}));
+    return { bytes: firstLoad(metafile, [entry]), inputs };
+  }
+
+  it('at activation: less than 60 kB, and nothing heavy', async () => {
+    const { bytes, inputs } = await loadedWith('extension/src/extension.ts');
+    assert.ok(bytes < 60_000, `${bytes} bytes`);
     assert.deepEqual(
-      inputs.filter((input) => /node_modules\/(@anthropic-ai|zod|@secretlint|tokenx|ignore)\//.test(input)),
+      inputs.filter((input) => heavy.test(input)),
+      [],
+    );
+  });
+
+  it('before the panel opens: nothing heavy', async () => {
+    const { inputs } = await loadedWith('extension/src/session/lessons.ts');
+    assert.deepEqual(
+      inputs.filter((input) => heavy.test(input)),
       [],
     );
   });

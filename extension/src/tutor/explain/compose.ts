@@ -4,7 +4,8 @@ import type { Snippet } from '../snippet.ts';
 import { snippetText } from '../snippetText.ts';
 import { systemPrompt } from '../systemPrompt.ts';
 import { tagged } from '../taggedData.ts';
-import { explainAnswerFormat, limits } from './schema.ts';
+import { limits } from './limits.ts';
+import { explainAnswerFormat } from './schema.ts';
 
 /** Room for the longest lesson with its question, and for a model that thinks first. */
 const MAX_TOKENS = 6_000;

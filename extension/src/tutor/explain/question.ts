@@ -4,8 +4,9 @@ import { shuffled } from '../shuffle.ts';
 import { countWords } from '../words.ts';
 import type { CodeFacts } from './code.ts';
 import type { Finding } from './findings.ts';
+import { limits } from './limits.ts';
 import { nameFindings, referenceFinding } from './reviewStep.ts';
-import { limits, type RawCheck } from './schema.ts';
+import type { RawCheck } from './schema.ts';
 
 /** The question with its key. Stays in the extension host. */
 export interface KeyedQuestion {

@@ -2,8 +2,9 @@ import { assistantTurn, type TutorRequest, userTurn } from '../request.ts';
 import { tagged } from '../taggedData.ts';
 import { countWords } from '../words.ts';
 import type { Finding, Part } from './findings.ts';
+import { limits } from './limits.ts';
 import type { RawAnswer } from './review.ts';
-import { type ExplainRepair, explainRepairFormat, explainRepairSchema, limits } from './schema.ts';
+import { type ExplainRepair, explainRepairFormat, explainRepairSchema } from './schema.ts';
 
 /** Findings that the answer's own writer can mend. Steps too many are left out without asking. */
 export const mendable = (findings: readonly Finding[]): Finding[] =>

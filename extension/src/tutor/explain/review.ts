@@ -3,9 +3,10 @@ import { withoutUnknownNames } from '../sentences.ts';
 import { countWords } from '../words.ts';
 import type { CodeFacts } from './code.ts';
 import type { Finding } from './findings.ts';
+import { limits } from './limits.ts';
 import { type KeyedQuestion, reviewQuestion } from './question.ts';
 import { nameFindings, reviewStep } from './reviewStep.ts';
-import { limits, type RawCheck, type RawStep } from './schema.ts';
+import type { RawCheck, RawStep } from './schema.ts';
 
 /** An answer as far as it has come. A step that did not fit the schema is undefined. */
 export interface RawAnswer {

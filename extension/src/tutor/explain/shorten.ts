@@ -1,8 +1,8 @@
 import type { Step } from '../lesson.ts';
 import { firstSentences } from '../sentences.ts';
 import { countWords, firstWords } from '../words.ts';
+import { limits } from './limits.ts';
 import { type CheckedLesson, wordsOf } from './review.ts';
-import { limits } from './schema.ts';
 
 /**
  * A lesson of at most the words that a learner reads, by leaving out what is missed least: traps, then reasons, then
