@@ -4,6 +4,7 @@ import { linesOfDocument, pathOf } from './documents.ts';
 import { gatherContext, PROVIDER_MILLISECONDS } from './gatherContext.ts';
 import type { Located } from './locate.ts';
 import { outlineOf } from './outline.ts';
+import { plainName } from './plainName.ts';
 import { redact } from './redact.ts';
 import { linesOf } from './span.ts';
 import { surroundings } from './surroundings.ts';
@@ -29,7 +30,7 @@ export async function captureSnippet(located: Located): Promise<Snippet> {
     languageId,
     startLine: span.startLine,
     lines: redacted.lines.slice(offset, offset + span.endLine - span.startLine + 1),
-    symbolPath: path.map((symbol) => symbol.name),
+    symbolPath: await Promise.all(path.map(({ name }) => lineWithoutSecrets(plainName(name), languageId))),
     // Packed first: what is too large to be sent need not be searched.
     context: await Promise.all(packContext(context).map((item) => withoutSecrets(item, languageId))),
     redactions: redacted.redactions.filter(({ line }) => line >= span.startLine && line <= span.endLine),
@@ -38,5 +39,9 @@ export async function captureSnippet(located: Located): Promise<Snippet> {
 
 async function withoutSecrets(item: ContextItem, languageId: string): Promise<ContextItem> {
   const { lines } = await redact(item.text.split('\n'), 1, languageId);
-  return { ...item, text: lines.join('\n') };
+  return { ...item, label: await lineWithoutSecrets(item.label, languageId), text: lines.join('\n') };
+}
+
+async function lineWithoutSecrets(line: string, languageId: string): Promise<string> {
+  return (await redact([line], 1, languageId)).lines.join('');
 }

@@ -6,6 +6,7 @@ import { exclusionOf } from './exclusions.ts';
 import { importsOf } from './imports.ts';
 import type { Located } from './locate.ts';
 import { type NamePlace, namesToLookUp } from './namesToLookUp.ts';
+import { plainName } from './plainName.ts';
 import { holds, type LineSpan, linesOf } from './span.ts';
 import type { SymbolNode } from './symbols.ts';
 
@@ -39,7 +40,7 @@ function signatures(document: vscode.TextDocument, span: LineSpan, path: readonl
     .filter((symbol) => symbol.isUnit && symbol.span.startLine < span.startLine)
     .map(({ name, span: { startLine } }) => ({
       kind: 'signature',
-      label: name,
+      label: plainName(name),
       text: `${startLine}| ${document.lineAt(startLine - 1).text}`,
     }));
 }

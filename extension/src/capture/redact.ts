@@ -66,8 +66,17 @@ async function secretlint(text: string): Promise<FoundSecret[]> {
   });
   return messages.map(({ range: [start, end], ruleId }) => {
     const name = ruleId.replace(/^.*secretlint-rule-/, '').replaceAll('-', '_');
-    return { start, end, kind: kinds[name] ?? 'secret' };
+    const found = { start, end, kind: kinds[name] ?? 'secret' };
+    return name === 'basicauth' || name === 'database_connection_string' ? passwordIn(text, found) : found;
   });
+}
+
+/** Of an address the password alone: the rest explains the code, and the rule for databases takes code after it too. */
+function passwordIn(text: string, { start, end, kind }: FoundSecret): FoundSecret {
+  const address = /^[^"'`\s]*/.exec(text.slice(start, end))?.[0] ?? '';
+  const password = /:\/\/[^:@/]*:([^/]+)@/d.exec(address)?.indices?.[1];
+  if (password === undefined) return { start, end: address === '' ? end : start + address.length, kind };
+  return { start: start + password[0], end: start + password[1], kind };
 }
 
 /** In order, with overlapping ones joined; the first names the kind. */

@@ -95,6 +95,26 @@ describe('redaction', () => {
     });
   }
 
+  const addresses: [string, string][] = [
+    [
+      "connect('postgres://admin:hunter2Secret99@db.internal/prod', (db) => {",
+      "connect('postgres://admin:[redacted: password]@db.internal/prod', (db) => {",
+    ],
+    [
+      'const a = "mongodb+srv://me:hunter2Secret99@db.test/x?w=1", b = 3;',
+      'const a = "mongodb+srv://me:[redacted: password]@db.test/x?w=1", b = 3;',
+    ],
+    ['x(`mysql://a:hunter2@Secret99@db:33/p`);', 'x(`mysql://a:[redacted: password]@db:33/p`);'],
+    ["go('https://me:hunter2Secret99@host.test/x')", "go('https://me:[redacted: password]@host.test/x')"],
+    [
+      "dial('postgres://db.test/prod?user=me&password=hunter2Secret99&ssl=1')",
+      "dial('postgres://db.test/prod?user=me&password=[redacted: password]&ssl=1')",
+    ],
+  ];
+  for (const [code, shown] of addresses) {
+    it(`covers the password alone in ${code}`, async () => assert.equal((await redactText(code)).text, shown));
+  }
+
   it('keeps what is around a secret, and finds several in a line', async () => {
     const { text, redactions } = await redactText('login("me", password="one1111", secret="two2222") // ok');
     assert.equal(text, 'login("me", password="[redacted: password]", secret="[redacted: password]") // ok');

@@ -1,0 +1,179 @@
+import * as fs from 'node:fs/promises';
+import { registerHooks } from 'node:module';
+import { join } from 'node:path';
+
+/** Stand-ins for the parts of the editor's API that capturing and lessons use. Values are plain; files are real. */
+class Uri {
+  readonly scheme = 'file';
+  readonly path: string;
+  constructor(path: string) {
+    this.path = path;
+  }
+  static parse(text: string): Uri {
+    return new Uri(text.replace(/^file:\/\//, ''));
+  }
+  static joinPath(base: Uri, ...parts: readonly string[]): Uri {
+    return new Uri(join(base.path, ...parts));
+  }
+  toString(): string {
+    return `file://${this.path}`;
+  }
+}
+
+class Position {
+  readonly line: number;
+  readonly character: number;
+  constructor(line: number, character: number) {
+    this.line = line;
+    this.character = character;
+  }
+}
+
+class Range {
+  readonly start: Position;
+  readonly end: Position;
+  constructor(startLine: number, startCharacter: number, endLine: number, endCharacter: number) {
+    this.start = new Position(startLine, startCharacter);
+    this.end = new Position(endLine, endCharacter);
+  }
+  get isEmpty(): boolean {
+    return this.start.line === this.end.line && this.start.character === this.end.character;
+  }
+}
+
+class Selection extends Range {
+  get active(): Position {
+    return this.end;
+  }
+}
+
+class FileSystemError extends Error {
+  readonly code = 'FileNotFound';
+}
+
+class FakeDocument {
+  readonly uri: Uri;
+  readonly languageId = 'typescript';
+  readonly isClosed = false;
+  readonly #lines: readonly string[];
+  constructor(path: string, text: string) {
+    this.uri = new Uri(path);
+    this.#lines = text.split('\n');
+  }
+  get lineCount(): number {
+    return this.#lines.length;
+  }
+  lineAt(line: number): { readonly text: string } {
+    const text = this.#lines[line];
+    if (text === undefined) throw new Error('Illegal value for `line`');
+    return { text };
+  }
+  getText(): string {
+    return this.#lines.join('\n');
+  }
+}
+
+type Provider = (...args: readonly unknown[]) => unknown;
+
+/** What the editor shows and answers, for tests to set and to look at. */
+export const editor = {
+  active: undefined as { readonly document: FakeDocument; readonly selection: Selection } | undefined,
+  documents: [] as FakeDocument[],
+  /** Answers of the language services, by the command that asks them. */
+  providers: new Map<string, Provider>(),
+  settings: new Map<string, unknown>(),
+  reset(): void {
+    editor.active = undefined;
+    editor.documents.length = 0;
+    editor.providers.clear();
+    editor.settings.clear();
+  },
+  /** Opens a document of the workspace with these lines selected, one-based. */
+  select(text: string, startLine: number, endLine: number, path = '/workspace/src/app.ts') {
+    const document = new FakeDocument(path, text);
+    editor.documents.push(document);
+    const selection = new Selection(startLine - 1, 0, endLine, 0);
+    editor.active = { document, selection };
+    return editor.active;
+  },
+};
+
+const nothing = () => ({ dispose() {} });
+const folder = { uri: new Uri('/workspace') };
+const inWorkspace = (uri: Uri) => uri.path.startsWith('/workspace/');
+
+const api = {
+  Uri,
+  Position,
+  Range,
+  Selection,
+  FileSystemError,
+  ThemeColor: class {},
+  SymbolKind: new Proxy({}, { get: (_, name) => name }),
+  DiagnosticSeverity: { Error: 0, Warning: 1 },
+  OverviewRulerLane: { Center: 2 },
+  DecorationRangeBehavior: { ClosedClosed: 1 },
+  StatusBarAlignment: { Right: 2 },
+  env: { language: 'en' },
+  commands: {
+    executeCommand: async (command: string, ...args: readonly unknown[]) => editor.providers.get(command)?.(...args),
+  },
+  languages: { getDiagnostics: () => [] },
+  window: {
+    visibleTextEditors: [],
+    tabGroups: { activeTabGroup: {} },
+    get activeTextEditor() {
+      return editor.active;
+    },
+    createTextEditorDecorationType: nothing,
+    createStatusBarItem: () => ({ show() {}, hide() {}, dispose() {} }),
+    onDidChangeVisibleTextEditors: nothing,
+    showWarningMessage: async () => undefined,
+    showInformationMessage: async () => undefined,
+  },
+  workspace: {
+    notebookDocuments: [],
+    get textDocuments() {
+      return editor.documents;
+    },
+    onDidChangeTextDocument: nothing,
+    getWorkspaceFolder: (uri: Uri) => (inWorkspace(uri) ? folder : undefined),
+    asRelativePath: (uri: Uri) => uri.path.replace(/^\/workspace\//, ''),
+    getConfiguration: () => ({ get: (key: string) => editor.settings.get(key), inspect: () => undefined }),
+    openTextDocument: async (uri: Uri) => {
+      const open = editor.documents.find((document) => document.uri.toString() === uri.toString());
+      if (open === undefined) throw new FileSystemError(uri.path);
+      return open;
+    },
+    fs: {
+      readFile: async (uri: Uri) => {
+        if (inWorkspace(uri)) throw new FileSystemError(uri.path);
+        return fs.readFile(uri.path);
+      },
+      writeFile: async (uri: Uri, bytes: Uint8Array) => fs.writeFile(uri.path, bytes),
+      createDirectory: async (uri: Uri) => fs.mkdir(uri.path, { recursive: true }),
+      rename: async (from: Uri, to: Uri) => fs.rename(from.path, to.path),
+      delete: async (uri: Uri) => fs.rm(uri.path),
+      stat: async (uri: Uri) => ({ mtime: (await fs.stat(uri.path)).mtimeMs }),
+      readDirectory: async (uri: Uri) => (await fs.readdir(uri.path)).map((name) => [name, 1]),
+    },
+  },
+};
+
+/** Runs the import with these stand-ins for the module `vscode`, which exists only inside the editor. */
+export async function withFakeEditor<T>(load: () => Promise<T>): Promise<T> {
+  Object.assign(globalThis, { fakeEditorApi: api });
+  const names = Object.keys(api);
+  const source = names.map((name) => `export const ${name} = globalThis.fakeEditorApi.${name};`).join('\n');
+  const hooks = registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier === 'vscode'
+        ? { url: `data:text/javascript,${encodeURIComponent(source)}`, shortCircuit: true }
+        : next(specifier, context),
+  });
+  try {
+    return await load();
+  } finally {
+    hooks.deregister();
+  }
+}
