@@ -1,17 +1,23 @@
 import * as vscode from 'vscode';
 import type { LessonRecord } from './lesson.ts';
 
-/** As many lessons are kept. */
-const KEPT = 20;
+/** As many lessons are kept, of all workspaces together. */
+const KEPT = 200;
+/** What is half written for so long was left by a window that closed midway. */
+const LEFT_MILLISECONDS = 3_600_000;
 
-/** Keeps lessons in the storage that the editor gives the extension on this machine, one file each. */
+/**
+ * Keeps lessons in the storage that the editor gives the extension on this machine, one file each. All windows share it:
+ * the storage of a workspace is another one whenever the editor finds the last one locked, and a panel would come back
+ * without its lesson.
+ */
 export class LessonStore {
   readonly #folder: vscode.Uri;
   /** Writes follow each other, so that the latest wins. */
   #last: Promise<void> = Promise.resolve();
 
-  constructor(context: Pick<vscode.ExtensionContext, 'storageUri' | 'globalStorageUri'>) {
-    this.#folder = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'lessons');
+  constructor({ globalStorageUri }: Pick<vscode.ExtensionContext, 'globalStorageUri'>) {
+    this.#folder = vscode.Uri.joinPath(globalStorageUri, 'lessons');
   }
 
   save(record: LessonRecord): Promise<void> {
@@ -37,24 +43,33 @@ export class LessonStore {
 
   async #write(id: string, bytes: Uint8Array): Promise<void> {
     await vscode.workspace.fs.createDirectory(this.#folder);
-    // Renamed into place: a window that closes midway leaves the lesson as it was.
-    const partial = vscode.Uri.joinPath(this.#folder, `${id}.partial`);
+    // Renamed into place: a window that closes midway leaves the lesson as it was. The name is of this write alone, since
+    // another window may write the same lesson.
+    const partial = vscode.Uri.joinPath(this.#folder, `${crypto.randomUUID()}.partial`);
     await vscode.workspace.fs.writeFile(partial, bytes);
     await vscode.workspace.fs.rename(partial, this.#file(id), { overwrite: true });
     await this.#prune();
   }
 
   async #prune(): Promise<void> {
-    const entries = await vscode.workspace.fs.readDirectory(this.#folder);
-    const files = entries
-      .filter(([name]) => name.endsWith('.json'))
-      .map(([name]) => vscode.Uri.joinPath(this.#folder, name));
-    if (files.length <= KEPT) return;
-    const dated = await Promise.all(
-      files.map(async (file) => ({ file, at: (await vscode.workspace.fs.stat(file)).mtime })),
+    const names = (await vscode.workspace.fs.readDirectory(this.#folder)).map(([name]) => name);
+    const lessons = names.filter((name) => name.endsWith('.json'));
+    const partials = await this.#dated(names.filter((name) => name.endsWith('.partial')));
+    const left = partials.filter(({ at }) => at < Date.now() - LEFT_MILLISECONDS);
+    const old = lessons.length <= KEPT ? [] : (await this.#dated(lessons)).sort((a, b) => b.at - a.at).slice(KEPT);
+    // Another window may have deleted them meanwhile.
+    await Promise.allSettled([...left, ...old].map(({ file }) => vscode.workspace.fs.delete(file)));
+  }
+
+  /** When the files were last written. Those that are gone meanwhile are left out. */
+  async #dated(names: readonly string[]): Promise<{ readonly file: vscode.Uri; readonly at: number }[]> {
+    const dated = await Promise.allSettled(
+      names.map(async (name) => {
+        const file = vscode.Uri.joinPath(this.#folder, name);
+        return { file, at: (await vscode.workspace.fs.stat(file)).mtime };
+      }),
     );
-    const old = dated.sort((a, b) => b.at - a.at).slice(KEPT);
-    await Promise.all(old.map(({ file }) => vscode.workspace.fs.delete(file)));
+    return dated.filter((result) => result.status === 'fulfilled').map(({ value }) => value);
   }
 
   #file(id: string): vscode.Uri {
