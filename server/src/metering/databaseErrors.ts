@@ -1,4 +1,5 @@
 import { DatabaseError } from 'pg';
+import { Prisma } from '../generated/prisma/client.ts';
 
 /** SQLSTATEs of a statement that met another one and can simply be sent again: unique violation, deadlock, serialization. */
 const CONFLICTS: ReadonlySet<string | undefined> = new Set(['23505', '40P01', '40001']);
@@ -13,6 +14,67 @@ export const isConflict = (error: unknown): boolean => error instanceof Database
 export const isClientKeyConflict = (error: unknown): boolean =>
   error instanceof DatabaseError && error.constraint === 'Entry_accountId_clientKey_seq_key';
 
-/** Whether the database is out of reach, as against refusing what it was sent. An error without SQLSTATE is the network's. */
-export const isUnavailable = (error: unknown): boolean =>
-  !(error instanceof DatabaseError) || error.code === undefined || UNAVAILABLE.test(error.code);
+/** Codes of errors of the network: https://nodejs.org/api/errors.html#common-system-errors and of looking up a name. */
+const NETWORK: ReadonlySet<string> = new Set([
+  'EADDRNOTAVAIL',
+  'EAI_AGAIN',
+  'EAI_FAIL',
+  'ECONNABORTED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTDOWN',
+  'EHOSTUNREACH',
+  'EMFILE',
+  'ENETDOWN',
+  'ENETRESET',
+  'ENETUNREACH',
+  'ENFILE',
+  'ENOBUFS',
+  'ENOENT',
+  'ENOTCONN',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
+
+/** pg gives its own failures of a connection no code, only these words (pg/lib/client.js, pg-pool/index.js). */
+const CONNECTION_LOST = new RegExp(
+  [
+    '^Connection terminated',
+    '^Query read timeout$',
+    '^timeout expired$',
+    '^timeout exceeded when trying to connect$',
+    '^There was an error establishing an SSL connection$',
+    '^Client has encountered a connection error',
+    '^Client was closed',
+    '^Cannot use a pool after calling end',
+  ].join('|'),
+);
+
+/**
+ * Prisma's words for the same (https://www.prisma.io/docs/orm/reference/error-reference): out of reach, timed out,
+ * closed, no connection free, too many connections.
+ */
+const PRISMA_UNAVAILABLE: ReadonlySet<string> = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037']);
+
+/**
+ * Whether the database is out of reach, as against refusing what it was sent. Only what is known to mean that: what we
+ * did wrong ourselves would not get better by trying again.
+ */
+export function isUnavailable(error: unknown): boolean {
+  if (error instanceof DatabaseError) return error.code === undefined || UNAVAILABLE.test(error.code);
+  if (error instanceof Prisma.PrismaClientInitializationError) return true;
+  if (error instanceof Prisma.PrismaClientKnownRequestError) {
+    return PRISMA_UNAVAILABLE.has(error.code) || UNAVAILABLE.test(sqlStateUnder(error));
+  }
+  if (!(error instanceof Error)) return false;
+  return ('code' in error && NETWORK.has(String(error.code))) || CONNECTION_LOST.test(error.message);
+}
+
+/** What Postgres itself said, where Prisma has no code of its own for it; empty if nothing. */
+function sqlStateUnder({ meta }: Prisma.PrismaClientKnownRequestError): string {
+  const { driverAdapterError } = meta ?? {};
+  if (!(driverAdapterError instanceof Error)) return '';
+  const { cause } = driverAdapterError;
+  return typeof cause === 'object' && cause !== null && 'originalCode' in cause ? String(cause.originalCode) : '';
+}
