@@ -7,6 +7,8 @@ export interface ErrorDetails {
   readonly limit?: LimitDetails;
   /** As it goes into the header: seconds or an HTTP date. */
   readonly retryAfter?: string;
+  /** The request was not read to its end, so nothing that follows on its connection could be told from the rest of it. */
+  readonly closesConnection?: boolean;
   /** What happened underneath, for the log. */
   readonly cause?: unknown;
 }
@@ -40,6 +42,8 @@ export function sendError(res: Response, error: ApiError): void {
   res.status(status);
   res.setHeader(headers.shouldRetry, String(retry));
   if (error.details.retryAfter !== undefined) res.setHeader('retry-after', error.details.retryAfter);
+  // Node ends the connection once such an answer is out.
+  if (error.details.closesConnection === true) res.setHeader('connection', 'close');
   const challenge = challenges[error.code];
   if (challenge !== undefined) res.setHeader('www-authenticate', challenge);
   res.json(errorBody(error, res.locals.requestId));

@@ -4,7 +4,7 @@ import { ApiError } from '../http/errors.ts';
 
 /**
  * How much of a body that is too large is still read, so that the client gets to read the answer: one that is cut off
- * while it sends sees only a broken connection.
+ * while it sends may see only a broken connection. Past it, the connection ends with the answer.
  */
 const MOST_DISCARDED = 16 * MAX_REQUEST_BYTES;
 
@@ -17,7 +17,8 @@ export async function readBody(req: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
-    for await (const chunk of req as AsyncIterable<Buffer>) {
+    // The answer has still to go out, so leaving the loop must not destroy the request.
+    for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       bytes += chunk.length;
       if (bytes <= MAX_REQUEST_BYTES) chunks.push(chunk);
       else chunks.length = 0;
@@ -27,7 +28,9 @@ export async function readBody(req: IncomingMessage): Promise<Buffer> {
     throw new ApiError('invalid_request', 'The request ended before its body was complete.');
   }
   if (bytes > MAX_REQUEST_BYTES) {
-    throw new ApiError('request_too_large', `The request is larger than ${MAX_REQUEST_BYTES} bytes.`);
+    throw new ApiError('request_too_large', `The request is larger than ${MAX_REQUEST_BYTES} bytes.`, {
+      closesConnection: bytes > MOST_DISCARDED,
+    });
   }
   return Buffer.concat(chunks, bytes);
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { type ErrorBody, errorBody } from '@codetrain/contract/errors';
 import { headers } from '@codetrain/contract/headers';
 import { MAX_REQUEST_BYTES } from '@codetrain/contract/messages';
@@ -275,6 +277,41 @@ describe('bad input', () => {
       const free = await service.account({ plan: 'free' });
       await refused(await free.ask({ model: 'claude-opus-5-5' }), 403, 'model_not_in_plan');
     });
+  });
+
+  it('a plan that this release does not know: 500 internal, for an operator to see', async () => {
+    const odd = await service.account();
+    await service.pool.query(`UPDATE "Account" SET "plan" = 'gold' WHERE "id" = $1`, [odd.id]);
+    await refused(await odd.ask(), 500, 'internal');
+    assert.ok(service.log().includes('No plan is named'));
+  });
+
+  it('a body of 20 MB: 413 request_too_large, and its connection carries nothing else', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const send = async (bytes: number): Promise<number | undefined> => {
+      const request = httpRequest(`${service.server.url}/v1/messages`, {
+        agent,
+        method: 'POST',
+        headers: { authorization: `Bearer ${person.token}`, [headers.session]: randomUUID() },
+      });
+      const answered = once(request, 'response') as Promise<[IncomingMessage]>;
+      // The end of the connection may overtake the answer of one that is still sending.
+      request.on('error', () => undefined);
+      request.end('x'.repeat(bytes));
+      const [answer] = await answered;
+      if (bytes > 16 * MAX_REQUEST_BYTES) assert.equal(answer.headers.connection, 'close');
+      answer.resume();
+      return answer.statusCode;
+    };
+    try {
+      const status = await send(20_000_000).catch((error: NodeJS.ErrnoException) =>
+        assert.match(error.code ?? '', /^(ECONNRESET|EPIPE)$/),
+      );
+      assert.ok(status === 413 || status === undefined);
+      for (let again = 0; again < 3; again++) assert.equal(await send(10), 400);
+    } finally {
+      agent.destroy();
+    }
   });
 
   it('a budget that does not cover the request: 429, with the limit, what is used and the reset', async () => {
