@@ -1,4 +1,4 @@
-import { type AppendTarget, applyAppend, type LessonView } from '../panel/protocol.ts';
+import { type AppendTarget, applyAppend, type FollowUpView, type LessonView } from '../panel/protocol.ts';
 import { grade, type KeyedQuestion, publicQuestion } from '../tutor/explain/question.ts';
 import type { Snippet } from '../tutor/snippet.ts';
 
@@ -74,6 +74,12 @@ export class Lesson {
     this.#display.update(this.#view);
   }
 
+  /** Changes one follow-up; nothing if there is none of that id. */
+  changeFollowUp(id: string, change: (followUp: FollowUpView) => FollowUpView): void {
+    const changed = (followUp: FollowUpView) => (followUp.id === id ? change(followUp) : followUp);
+    this.change((view) => ({ ...view, followUps: view.followUps.map(changed) }));
+  }
+
   append(target: AppendTarget, text: string): void {
     this.#view = applyAppend(this.#view, target, text);
     this.#display.append(target, text);
@@ -117,6 +123,13 @@ export const emptyView = (id: string, source: LessonView['source']): LessonView 
 
 /** The view without what was written, to begin anew with the same code. */
 export const begun = ({ id, source, redactions }: LessonView): LessonView => ({ ...emptyView(id, source), redactions });
+
+/** A follow-up without what was answered, to be asked once more. */
+export const waiting = ({ failure: _, ...followUp }: FollowUpView): FollowUpView => ({
+  ...followUp,
+  phase: 'waiting',
+  answer: '',
+});
 
 /** The view as it is when nobody writes any more: after a reload, or when the lesson was stopped. */
 export function settled(view: LessonView): LessonView {

@@ -17,7 +17,7 @@ import { aiFeaturesDisabled, readSettings } from '../settings.ts';
 import { chooseNarrower } from './chooseNarrower.ts';
 import { exportMarkdown } from './exportMarkdown.ts';
 import { performAction } from './failureActions.ts';
-import { emptyView, Lesson, type LessonDisplay, settled } from './lesson.ts';
+import { begun, emptyView, Lesson, type LessonDisplay, settled, waiting } from './lesson.ts';
 import { lessonMarkdown } from './lessonMarkdown.ts';
 import { LessonStore } from './lessonStore.ts';
 import { LineChips } from './lineChips.ts';
@@ -159,6 +159,7 @@ export class Lessons implements vscode.Disposable {
   async #ask(lesson: Lesson, signal: AbortSignal): Promise<Failure | undefined> {
     const { snippet } = lesson;
     if (snippet === undefined) return undefined;
+    lesson.change((view) => ({ ...begun(view), phase: 'waiting' }));
     const { lessonLanguage: language, ...settings } = readSettings();
     const { journal } = this.#services;
     const provider = selectProvider(settings, this.#credentials);
@@ -169,6 +170,8 @@ export class Lessons implements vscode.Disposable {
   async #askFollowUp(lesson: Lesson, id: string): Promise<void> {
     const { snippet } = lesson;
     if (snippet === undefined) return;
+    // At once, since what waits is not asked again.
+    lesson.changeFollowUp(id, waiting);
     const { lessonLanguage: language, ...settings } = readSettings();
     const { journal } = this.#services;
     const provider = selectProvider(settings, this.#credentials);
@@ -247,9 +250,11 @@ export class Lessons implements vscode.Disposable {
         const { followUpId } = message;
         const again = await performAction(message.action, lesson, this.#services);
         if (!again || lesson !== this.#lesson || refusesAi()) return;
-        if (followUpId !== undefined) return this.#askFollowUp(lesson, followUpId);
         // Two clicks ask once.
-        if (lesson.view.phase !== 'failed') return;
+        const failed =
+          followUpId === undefined ? lesson.view : lesson.view.followUps.find(({ id }) => id === followUpId);
+        if (failed?.phase !== 'failed') return;
+        if (followUpId !== undefined) return this.#askFollowUp(lesson, followUpId);
         return this.#write(lesson, (signal) => this.#ask(lesson, signal));
       }
     }

@@ -5,7 +5,7 @@ import { lessonText } from '../tutor/explain/lessonText.ts';
 import { composeFollowUp, type Exchange } from '../tutor/followUp/compose.ts';
 import type { Snippet } from '../tutor/snippet.ts';
 import { failureText, type Journal, usageText } from './journal.ts';
-import type { Lesson } from './lesson.ts';
+import { type Lesson, waiting } from './lesson.ts';
 
 export interface FollowUpWriting {
   readonly lesson: Lesson;
@@ -23,23 +23,27 @@ export async function writeFollowUp(writing: FollowUpWriting): Promise<Failure |
   const { lesson, id, provider, signal, journal } = writing;
   const asked = lesson.view.followUps.find((followUp) => followUp.id === id);
   if (asked === undefined) return undefined;
-  change(lesson, id, ({ failure: _, ...followUp }) => ({ ...followUp, phase: 'waiting', answer: '' }));
+  lesson.changeFollowUp(id, waiting);
   const fail = (failure: Failure, requestId?: string) => {
     journal.warn(`follow-up failed: ${failureText(failure)}`);
-    change(lesson, id, (followUp) => ({ ...followUp, phase: 'failed', failure: wordFailure(failure, requestId) }));
+    lesson.changeFollowUp(id, (followUp) => ({
+      ...followUp,
+      phase: 'failed',
+      failure: wordFailure(failure, requestId),
+    }));
     return failure;
   };
   for await (const event of provider.ask(compose(writing, asked), { signal, sessionId: lesson.id, mode: 'explain' })) {
     switch (event.kind) {
       case 'started':
         if (event.requestId !== undefined) journal.request(event.requestId);
-        change(lesson, id, (followUp) => ({ ...followUp, phase: 'streaming' }));
+        lesson.changeFollowUp(id, (followUp) => ({ ...followUp, phase: 'streaming' }));
         break;
       case 'text':
         lesson.append({ kind: 'followUp', id }, event.text);
         break;
       case 'stopped':
-        change(lesson, id, (followUp) => ({ ...followUp, phase: 'stopped' }));
+        lesson.changeFollowUp(id, (followUp) => ({ ...followUp, phase: 'stopped' }));
         return undefined;
       case 'failed':
         if (event.requestId !== undefined) journal.request(event.requestId);
@@ -47,7 +51,7 @@ export async function writeFollowUp(writing: FollowUpWriting): Promise<Failure |
       case 'done':
         journal.info(`follow-up: ${usageText(event.usage)}`);
         if (event.stopReason !== 'complete') return fail({ kind: event.stopReason });
-        change(lesson, id, (followUp) => ({ ...followUp, phase: 'done' }));
+        lesson.changeFollowUp(id, (followUp) => ({ ...followUp, phase: 'done' }));
         return undefined;
     }
   }
@@ -79,9 +83,3 @@ const exchange = ({ question, stepId, answer }: FollowUpView): Exchange => ({
   ...(stepId !== undefined && { stepId }),
   answer,
 });
-
-const change = (lesson: Lesson, id: string, to: (followUp: FollowUpView) => FollowUpView): void =>
-  lesson.change((view) => ({
-    ...view,
-    followUps: view.followUps.map((followUp) => (followUp.id === id ? to(followUp) : followUp)),
-  }));

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import type { LessonView } from '../../src/panel/protocol.ts';
+import { editor } from '../host/fakeEditor.ts';
+import { answer, type Responder, sendError, sendStream } from '../model/support.ts';
+import { cart, goodAnswer } from '../tutor/support/cart.ts';
+import { type LessonsHarness, lessonsWith } from './lessonsHarness.ts';
+
+const lesson = answer([JSON.stringify(goodAnswer)]);
+const code = [...Array.from({ length: cart.startLine - 1 }, () => '//'), ...cart.lines].join('\n');
+const selectCart = () => editor.select(code, cart.startLine, cart.startLine + cart.lines.length - 1);
+const followUpIs = (phase: string) => (view: LessonView) => view.followUps[0]?.phase === phase;
+
+describe('lessons', () => {
+  let harness: LessonsHarness | undefined;
+  afterEach(async () => {
+    await harness?.end();
+    harness = undefined;
+  });
+  async function begin(respond: Responder): Promise<LessonsHarness> {
+    harness = await lessonsWith(respond);
+    return harness;
+  }
+
+  it('explain what is selected', async () => {
+    const { lessons, panel, errors } = await begin((response) => sendStream(response, lesson));
+    selectCart();
+    await lessons.explain();
+    assert.equal(panel.view?.phase, 'done');
+    assert.deepEqual(panel.view?.source.lines, cart.lines);
+    assert.deepEqual(errors, []);
+  });
+
+  describe('a follow-up that failed', () => {
+    it('is asked again once, however often that is clicked', async () => {
+      const { lessons, panel, server } = await begin((response, _received, count) => {
+        if (count === 2) sendError(response, 400, undefined);
+        else sendStream(response, count === 1 ? lesson : answer(['Because ', 'cents.']));
+      });
+      selectCart();
+      await lessons.explain();
+      panel.send({ type: 'askFollowUp', question: 'Why?' });
+      const failed = await panel.until(followUpIs('failed'));
+      const followUpId = failed.followUps[0]?.id ?? '';
+      panel.send({ type: 'failureAction', action: 'retry', followUpId });
+      panel.send({ type: 'failureAction', action: 'retry', followUpId });
+      await panel.until(followUpIs('waiting'));
+      panel.send({ type: 'failureAction', action: 'retry', followUpId });
+      const done = await panel.until(followUpIs('done'));
+      assert.equal(done.followUps[0]?.answer, 'Because cents.');
+      panel.send({ type: 'failureAction', action: 'retry', followUpId });
+      // Asked after those clicks: had they asked too, their requests would be there.
+      panel.send({ type: 'askFollowUp', question: 'And?' });
+      await panel.until((view) => view.followUps[1]?.phase === 'done');
+      assert.equal(server.received.length, 4);
+    });
+  });
+
+  it('ask again once for a lesson that failed, however often that is clicked', async () => {
+    const { lessons, panel, server } = await begin((response, _received, count) =>
+      count === 1 ? sendError(response, 400, undefined) : sendStream(response, lesson),
+    );
+    selectCart();
+    await lessons.explain();
+    assert.equal(panel.view?.phase, 'failed');
+    panel.send({ type: 'failureAction', action: 'retry' });
+    panel.send({ type: 'failureAction', action: 'retry' });
+    await panel.until((view) => view.phase === 'done');
+    assert.equal(server.received.length, 2);
+  });
+});
