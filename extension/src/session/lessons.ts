@@ -103,6 +103,8 @@ export class Lessons implements vscode.Disposable {
   /** Shows the lesson that was in the panel before the window was reloaded. */
   async restore(id: string): Promise<void> {
     const record = await this.#store.load(id);
+    // Meanwhile another one may have been begun in the panel, or the panel closed.
+    if (this.#lesson !== undefined || !this.#panel.isOpen) return;
     if (record === undefined) {
       this.#panel.clear();
       return;

@@ -67,4 +67,46 @@ describe('lessons', () => {
     await panel.until((view) => view.phase === 'done');
     assert.equal(server.received.length, 2);
   });
+
+  describe('restoring', () => {
+    /** A lesson that was kept, by the lessons of a window that is closed now. */
+    async function kept(): Promise<LessonsHarness & { readonly id: string }> {
+      const first = await begin((response) => sendStream(response, lesson));
+      selectCart();
+      await first.lessons.explain();
+      const id = first.panel.view?.id ?? '';
+      first.panel.view = undefined;
+      return { ...first, id };
+    }
+
+    it('shows the lesson that was kept', async () => {
+      const { id, panel, start } = await kept();
+      await start().restore(id);
+      assert.equal(panel.view?.id, id);
+    });
+
+    it('leaves alone the lesson that was begun meanwhile', async () => {
+      const { id, panel, start } = await kept();
+      const lessons = start();
+      await Promise.all([lessons.restore(id), lessons.explain()]);
+      assert.equal(panel.view?.phase, 'done');
+      assert.notEqual(panel.view?.id, id);
+    });
+
+    it('does not empty the panel under a lesson that was begun meanwhile', async () => {
+      const { panel, start } = await kept();
+      const lessons = start();
+      await Promise.all([lessons.restore(crypto.randomUUID()), lessons.explain()]);
+      assert.ok(!panel.wasCleared);
+    });
+
+    it('does nothing once the panel is closed', async () => {
+      const { id, panel, start } = await kept();
+      const lessons = start();
+      const restored = lessons.restore(id);
+      panel.close();
+      await restored;
+      assert.equal(panel.view, undefined);
+    });
+  });
 });

@@ -12,6 +12,7 @@ import { type Responder, replay } from '../model/support.ts';
 class FakePanel extends EventTarget {
   view: LessonView | undefined;
   isOpen = true;
+  wasCleared = false;
   #receive: (message: LessonMessage) => void = () => {};
   #close: () => void = () => {};
 
@@ -35,6 +36,7 @@ class FakePanel extends EventTarget {
     if (this.view) this.update(applyAppend(this.view, target, text));
   }
   clear(): void {
+    this.wasCleared = true;
     this.update(undefined);
   }
   send(message: LessonMessage): void {
