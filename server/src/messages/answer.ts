@@ -31,9 +31,10 @@ export interface Answer {
 /** Reads an answer in passing. */
 export interface AnswerReader {
   readonly answer: Readonly<Answer>;
-  /** Whether something of our own may be put between what was pushed and what comes next. */
-  readonly atBoundary: boolean;
-  /** @returns how many bytes of the chunk may go on to the client; the rest waits until the entry is committed. */
+  /**
+   * @returns how many of the bytes that have not gone on yet, the chunk's included, may go on to the client now. The rest
+   * waits: for what comes next, or at the end for the entry to be committed. What may go on never ends within an event.
+   */
   push(chunk: Buffer): number;
   /** Nothing more will come. */
   end(): void;

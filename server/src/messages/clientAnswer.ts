@@ -45,8 +45,12 @@ export class ClientAnswer {
     return this.#res.write(chunk);
   }
 
+  get isStream(): boolean {
+    return this.#kind === 'stream';
+  }
+
   ping(): void {
-    if (this.#kind === 'stream' && !this.#res.writableNeedDrain) this.write(PING);
+    if (this.isStream && !this.#res.writableNeedDrain) this.write(PING);
   }
 
   end(): void {
@@ -58,7 +62,7 @@ export class ClientAnswer {
     this.#res.end(`event: error\ndata: ${body}\n\n`);
   }
 
-  /** In the midst of an event not even that: a broken connection is what every client understands. */
+  /** In the midst of an answer that is not streamed not even that: a broken connection is what every client understands. */
   breakOff(): void {
     this.#res.destroy();
   }

@@ -6,8 +6,8 @@ const CARRIAGE_RETURN = 0x0d;
 /** What JSON wraps around the text of one delta, about, in bytes. */
 const DELTA_ENVELOPE = 90;
 
-/** Longest line that is kept to be parsed. No line that matters comes near it. */
-const LONGEST_LINE = 1_000_000;
+/** Longest event, in bytes: one that is longer is an error. No event comes near it. */
+const LONGEST_EVENT = 4_000_000;
 
 /**
  * Reads a Messages stream (https://docs.anthropic.com/en/docs/build-with-claude/streaming) as bytes in passing: chunks
@@ -19,31 +19,38 @@ export class EventStreamReader implements AnswerReader {
   /** The line that the last chunk broke off in. */
   #broken: Buffer[] = [];
   #brokenLength = 0;
+  /** What of the event under way came in chunks before this one. */
+  #withheld = 0;
   /** The event under way: its name and data, or the length of the data if it is a delta. */
   #name = '';
   #data: string[] = [];
   #deltaLength = 0;
-  #isEmpty = true;
 
-  get atBoundary(): boolean {
-    return this.#isEmpty && this.#brokenLength === 0;
-  }
-
-  /** All bytes may pass up to the empty line that would hand the last event (`message_stop`, `error`) to the client. */
+  /**
+   * Events pass whole, since a client gets nothing from a part of one: so an event can be kept from it, or one of ours
+   * be put in, at any time. Of the last event (`message_stop`) all passes but the empty line that hands it over; an
+   * `error` does not pass at all.
+   */
   push(chunk: Buffer): number {
+    const withheld = this.#withheld;
+    let eventStart = -withheld;
     let start = 0;
     for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
       const line = this.#complete(chunk.subarray(start, end));
       if (line.length === 0) {
         this.#dispatch();
-        if (this.answer.complete || this.answer.error !== undefined) return start;
+        if (this.answer.complete) return withheld + start;
+        if (this.answer.error !== undefined) return withheld + eventStart;
+        eventStart = end + 1;
       } else {
         this.#readLine(line);
       }
       start = end + 1;
     }
     this.#keep(chunk.subarray(start));
-    return chunk.length;
+    this.#withheld = chunk.length - eventStart;
+    if (this.#withheld > LONGEST_EVENT) this.answer.error = 'api_error';
+    return withheld + eventStart;
   }
 
   end(): void {}
@@ -63,11 +70,10 @@ export class EventStreamReader implements AnswerReader {
   #keep(rest: Buffer): void {
     if (rest.length === 0) return;
     this.#brokenLength += rest.length;
-    if (this.#brokenLength <= LONGEST_LINE) this.#broken.push(rest);
+    this.#broken.push(rest);
   }
 
   #readLine(line: Buffer): void {
-    this.#isEmpty = false;
     const colon = line.indexOf(':');
     // A comment, or a field without a value.
     if (colon <= 0) return;
@@ -86,7 +92,6 @@ export class EventStreamReader implements AnswerReader {
     this.#name = '';
     this.#data = [];
     this.#deltaLength = 0;
-    this.#isEmpty = true;
   }
 
   #countDelta(length: number): void {

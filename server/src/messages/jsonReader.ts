@@ -6,7 +6,6 @@ const LARGEST_ANSWER = 4_000_000;
 /** Reads an answer that is not streamed. Nothing of it passes before it is complete and its entry committed. */
 export class JsonReader implements AnswerReader {
   readonly answer: Answer = emptyAnswer();
-  readonly atBoundary = false;
   #chunks: Buffer[] = [];
   #length = 0;
 

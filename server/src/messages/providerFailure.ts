@@ -31,8 +31,8 @@ export function refusedByProvider(status: number, headers: IncomingHttpHeaders):
   }
 }
 
-/** The same for an error that comes as the first event of a stream, under status 200. */
-export function failedAtOnce(type: string): ApiError {
+/** The same for an error that comes as an event of a stream, under status 200. */
+export function failedInStream(type: string): ApiError {
   const status = { overloaded_error: 529, rate_limit_error: 429, timeout_error: 504, api_error: 500 }[type] ?? 400;
   return refusedByProvider(status, {});
 }

@@ -6,8 +6,9 @@ import type { Outcome } from '../metering/settle.ts';
 import { type Answer, type AnswerReader, emptyAnswer } from './answer.ts';
 import { ClientAnswer } from './clientAnswer.ts';
 import { EventStreamReader } from './eventStreamReader.ts';
+import { HeldBack } from './heldBack.ts';
 import { JsonReader } from './jsonReader.ts';
-import { failedAtOnce, notUnderstood, refusedByProvider, tookTooLong, unreachable } from './providerFailure.ts';
+import { failedInStream, notUnderstood, refusedByProvider, tookTooLong, unreachable } from './providerFailure.ts';
 import type { UpstreamRequest } from './providers.ts';
 import type { Timeouts } from './timeouts.ts';
 import { Watch } from './watch.ts';
@@ -40,8 +41,8 @@ const AFTERTHOUGHT_MS = 1_000;
 const cutOff = new Error('The request has ended.');
 
 /**
- * One request on its way to a provider and back. Bytes pass as they come, as fast as the client takes them, and are read
- * in passing. It ends once (`#conclude`): the answer is complete, or something failed, or the client went away. Then its
+ * One request on its way to a provider and back. Events pass as they come, byte for byte and as fast as the client takes
+ * them, and are read in passing. It ends once (`#conclude`): the answer is complete, or something failed, or the client went away. Then its
  * entry is written, and only then the client gets what it sees the end by.
  */
 export class Relay implements Dispatcher.DispatchHandler {
@@ -57,8 +58,8 @@ export class Relay implements Dispatcher.DispatchHandler {
   #reader: AnswerReader | undefined;
   #hasBegun = false;
   #state: 'open' | 'settling' | 'released' | 'ended' = 'open';
-  /** What the client gets once the entry is committed. */
-  #heldBack: Buffer[] = [];
+  /** What has come and not gone on: the part of an event, or what the client gets once the entry is committed. */
+  readonly #heldBack = new HeldBack();
 
   constructor(options: RelayOptions) {
     const { promise, resolve } = Promise.withResolvers<ApiError | undefined>();
@@ -67,9 +68,7 @@ export class Relay implements Dispatcher.DispatchHandler {
     this.#options = options;
     this.#client = new ClientAnswer(options.res);
     this.#watch = new Watch(options.timeouts, {
-      onSilence: () => {
-        if (this.#reader?.atBoundary === true) this.#client.ping();
-      },
+      onSilence: () => this.#client.ping(),
       onTimeout: (which) => this.#fail(tookTooLong(which)),
     });
     options.res.once('close', () => this.#clientGone());
@@ -130,15 +129,16 @@ export class Relay implements Dispatcher.DispatchHandler {
     this.#watch.heard();
     const passing = reader.push(chunk);
     const { error, complete } = reader.answer;
-    // Nothing has gone out yet, so the client can still get a status that it knows how to handle.
-    if (error !== undefined && !this.#client.hasBegun) {
-      this.#fail(failedAtOnce(error));
-      return;
-    }
-    if (passing > 0) this.#pass(passing === chunk.length ? chunk : chunk.subarray(0, passing));
-    if (passing < chunk.length) this.#heldBack.push(chunk.subarray(passing));
-    if (error !== undefined) this.#conclude(this.#failure());
+    this.#heldBack.push(chunk);
+    // While nothing has gone out, the client can still get a status that it knows how to handle.
+    if (error === undefined || this.#client.hasBegun) this.#passAll(this.#heldBack.take(passing));
+    // The provider's own words stay here, as everywhere: see providerFailure.
+    if (error !== undefined) this.#fail(failedInStream(error));
     else if (complete) this.#conclude('completed');
+  }
+
+  #passAll(chunks: readonly Buffer[]): void {
+    for (const chunk of chunks) this.#pass(chunk);
   }
 
   #pass(chunk: Buffer): void {
@@ -194,8 +194,7 @@ export class Relay implements Dispatcher.DispatchHandler {
       return;
     }
     this.#state = 'released';
-    for (const chunk of this.#heldBack) this.#pass(chunk);
-    this.#heldBack = [];
+    this.#passAll(this.#heldBack.take());
     if (this.#upstreamEnded) this.#end();
     else setTimeout(() => this.#end(), AFTERTHOUGHT_MS).unref();
   }
@@ -206,7 +205,7 @@ export class Relay implements Dispatcher.DispatchHandler {
       this.#resolve(error);
       return;
     }
-    if (this.#reader?.atBoundary === true) this.#client.endWithError(this.#options.describe(error));
+    if (this.#client.isStream) this.#client.endWithError(this.#options.describe(error));
     else this.#client.breakOff();
     this.#resolve();
   }

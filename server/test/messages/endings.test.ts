@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { errorBody } from '@codetrain/contract/errors';
+import { type ErrorBody, errorBody } from '@codetrain/contract/errors';
 import { headers } from '@codetrain/contract/headers';
 import { newSessionId } from '../support/accounts.ts';
 import { assertBalanced, entriesOf, onlyEntryOf, periodsOf } from '../support/books.ts';
@@ -29,6 +29,15 @@ describe('how a request ends', () => {
 
   const entryOf = (learner: Learner) => onlyEntryOf(service.pool, learner.id);
   const sessionsUsed = async (learner: Learner) => (await periodsOf(service.pool, learner.id))[0]?.sessionsUsed;
+
+  /** The stream was `begun`, whole and unchanged, and then an error event of ours, with the id of the request. */
+  function ourErrorAfter(begun: string, text: string, answer: Response): ErrorBody['error'] {
+    assert.ok(text.startsWith(begun));
+    const [, data] = /^event: error\ndata: (.*)\n\n$/.exec(text.slice(begun.length)) ?? [];
+    const body = errorBody.parse(JSON.parse(data ?? ''));
+    assert.equal(body.request_id, answer.headers.get(headers.requestId));
+    return body.error;
+  }
 
   describe('the client goes away', () => {
     const events = answerEvents({ texts: Array.from({ length: 8 }, (_, i) => `word ${i} and some more text. `) });
@@ -202,7 +211,7 @@ describe('how a request ends', () => {
       const error = event('error', { error: { type: 'overloaded_error', message: 'Overloaded' } });
       service.provider.next(streams([start ?? '', error]));
       const answer = await learner.ask();
-      assert.equal(await answer.text(), `${start}${error}`);
+      assert.equal(ourErrorAfter(start ?? '', await answer.text(), answer).code, 'provider_overloaded');
       const entry = await entryOf(learner);
       assert.deepEqual([entry.outcome, entry.costNanos], ['failed_before_output', '0']);
     });
@@ -211,42 +220,67 @@ describe('how a request ends', () => {
   describe('the provider fails midway', () => {
     const begun = answerEvents().slice(0, 5);
 
-    it('with an error event: passed on as it came, its text not billed', async () => {
+    const words = 'credit balance of sk-secret is too low '.repeat(300);
+    const said = { error: { type: 'rate_limit_error', message: words } };
+    const error = event('error', said);
+    for (const [what, chunks] of [
+      ['', [...begun, error]],
+      [', together with what came before', [...begun.slice(0, -1), begun.at(-1) + error]],
+      [', in pieces that break anywhere', [...begun, ...(error.match(/[\s\S]{1,7}/g) ?? [])]],
+      [', in lines', [...begun, ...error.split(/(?<=\n)/)]],
+      [', without a name', [...begun, `data: ${JSON.stringify({ type: 'error', ...said })}\n\n`]],
+      [', and more after it', [...begun, error + event('ping')]],
+    ] as const) {
+      it(`with an error event${what}: ours takes its place, its text not billed`, async () => {
+        const learner = await service.account();
+        service.provider.next(streams(chunks));
+        const answer = await learner.ask();
+        const text = await answer.text();
+        assert.equal(ourErrorAfter(begun.join(''), text, answer).code, 'provider_rate_limited');
+        assert.ok(!text.includes('sk-secret'), "the provider's own words stay here");
+        const entry = await entryOf(learner);
+        assert.deepEqual([entry.outcome, entry.basis, entry.inputTokens], ['failed_midway', 'estimated', '120']);
+        assert.ok(Number(entry.outputTokens) < 10);
+      });
+    }
+
+    it('with an event that has no end: given up, not gathered for ever', async () => {
       const learner = await service.account();
-      const error = event('error', { error: { type: 'api_error', message: 'x'.repeat(10_000) } });
-      service.provider.next(streams([...begun, error]));
+      const { promise: cut, resolve } = Promise.withResolvers<void>();
+      service.provider.next(async (res, request) => {
+        void request.aborted.then(resolve);
+        beginStream(res);
+        res.write(begun.join(''));
+        for (let sent = 0; sent < 200 && !res.destroyed; sent++) {
+          if (!res.write('data: x'.repeat(10_000))) await Promise.race([once(res, 'drain'), request.aborted]);
+        }
+      });
       const answer = await learner.ask();
-      assert.equal(await answer.text(), begun.join('') + error);
-      const entry = await entryOf(learner);
-      assert.deepEqual([entry.outcome, entry.basis, entry.inputTokens], ['failed_midway', 'estimated', '120']);
-      assert.ok(Number(entry.outputTokens) < 10);
+      assert.equal(ourErrorAfter(begun.join(''), await answer.text(), answer).code, 'provider_unreachable');
+      await cut;
+      assert.equal((await entryOf(learner)).outcome, 'failed_midway');
     });
 
     const endings: [what: string, script: Script, code: string][] = [
       ['by breaking the connection', breaksAfter(begun), 'provider_unreachable'],
+      [
+        'in the midst of an event',
+        breaksAfter([...begun, 'event: content_block_delta\ndata: {"type":"conte']),
+        'provider_unreachable',
+      ],
       ['by ending without message_stop', streams(begun), 'provider_unreachable'],
     ];
     for (const [what, script, code] of endings) {
       it(`${what}: the stream ends with an error event of ours`, async () => {
         const learner = await service.account();
         service.provider.next(script);
-        const text = await (await learner.ask()).text();
-        assert.ok(text.startsWith(begun.join('')));
-        const [, data] = /^event: error\ndata: (.*)\n\n$/.exec(text.slice(begun.join('').length)) ?? [];
-        assert.equal(errorBody.parse(JSON.parse(data ?? '')).error.code, code);
+        const answer = await learner.ask();
+        assert.equal(ourErrorAfter(begun.join(''), await answer.text(), answer).code, code);
         const entry = await entryOf(learner);
         assert.deepEqual([entry.outcome, entry.basis], ['failed_midway', 'estimated']);
         assert.ok(Number(entry.costNanos) >= 12_000);
       });
     }
-
-    it('in the midst of an event: the connection breaks, and nothing false is said', async () => {
-      const learner = await service.account();
-      service.provider.next(breaksAfter([...begun, 'event: content_block_delta\ndata: {"type":"conte']));
-      const answer = await learner.ask();
-      await assert.rejects(answer.text());
-      assert.equal((await entryOf(learner)).outcome, 'failed_midway');
-    });
   });
 
   it('a client that does not read holds the provider back, and loses nothing', async () => {
