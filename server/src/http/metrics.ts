@@ -38,6 +38,11 @@ export function createMetrics() {
       help: 'The most that requests with an expired hold may have cost us, in nano-dollars.',
       registers,
     }),
+    sweepFailures: new Counter({
+      name: 'codetrain_sweep_failures_total',
+      help: 'Expired holds that a sweep could not end. They are left to the next one.',
+      registers,
+    }),
     settleRetries: new Counter({
       name: 'codetrain_settle_retries_total',
       help: 'Settlements that failed and were tried again.',

@@ -8,7 +8,7 @@ import { type Period, periodAt } from './periods.ts';
 import { planAllows, planNamed } from './plans.ts';
 import { type Receipt, type Settlement, settle } from './settle.ts';
 import { Statements } from './statements.ts';
-import { findExpired } from './sweep.ts';
+import { findExpired, SWEEP_BATCH } from './sweep.ts';
 
 /** What a request asks for; the ledger finds out the plan and the period. */
 export type AdmissionRequest = Omit<Admission, 'period' | 'plan' | 'anchorAt'>;
@@ -19,6 +19,16 @@ export type AdmissionResult =
       | LimitReached
       | { readonly code: 'account_unknown' | 'account_blocked' | 'model_not_in_plan' | 'duplicate_request' }
     ));
+
+/** What a sweep did. */
+export interface Swept {
+  /** Requests that it ended. */
+  readonly expired: number;
+  /** The most that they may have cost us, in nano-dollars. */
+  readonly worstCaseNanos: bigint;
+  /** Why others could not be ended, one error each. Their holds are left to the next sweep. */
+  readonly failures: readonly unknown[];
+}
 
 /** How often a statement is sent again after it met another one. Each time, one of those that met gets through. */
 const ATTEMPTS = 8;
@@ -133,14 +143,29 @@ export class Ledger {
   }
 
   /**
-   * Ends the requests whose hold has expired, at no cost to the person.
+   * Ends all requests whose hold has expired, at no cost to the person. Each is tried once: one that cannot be ended does
+   * not keep those that expired after it.
    *
-   * @returns how many, and the most that they may have cost us, in nano-dollars.
+   * @throws pg's errors if the database cannot be reached.
    */
-  async sweep(): Promise<{ readonly expired: number; readonly worstCaseNanos: bigint }> {
-    const { settlements, worstCaseNanos } = await findExpired(this.#pool);
-    await Promise.all(settlements.map((settlement) => this.settle(settlement)));
-    return { expired: settlements.length, worstCaseNanos };
+  async sweep(): Promise<Swept> {
+    let expired = 0;
+    let worstCaseNanos = 0n;
+    const failures: unknown[] = [];
+    let batch = await findExpired(this.#pool, undefined);
+    for (;;) {
+      const endings = await Promise.allSettled(batch.map(({ settlement }) => this.settle(settlement)));
+      for (const [index, ending] of endings.entries()) {
+        if (ending.status === 'rejected') {
+          failures.push(ending.reason);
+        } else {
+          expired++;
+          worstCaseNanos += batch[index]?.worstCaseNanos ?? 0n;
+        }
+      }
+      if (batch.length < SWEEP_BATCH) return { expired, worstCaseNanos, failures };
+      batch = await findExpired(this.#pool, batch.at(-1)?.position);
+    }
   }
 }
 

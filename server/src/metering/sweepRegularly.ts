@@ -12,7 +12,11 @@ export function sweepRegularly(
   let running: Promise<void> | undefined;
   const sweep = async (): Promise<void> => {
     try {
-      const { expired, worstCaseNanos } = await ledger.sweep();
+      const { expired, worstCaseNanos, failures } = await ledger.sweep();
+      if (failures.length > 0) {
+        metrics.sweepFailures.inc(failures.length);
+        logger.error({ err: failures[0], failures: failures.length }, 'requests whose server died cannot be ended');
+      }
       if (expired === 0) return;
       metrics.expiredNanos.inc(Number(worstCaseNanos));
       logger.warn({ expired, worstCaseNanos: String(worstCaseNanos) }, 'ended requests whose server died');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SessionId } from '../../src/ids.ts';
+import { SWEEP_BATCH } from '../../src/metering/sweep.ts';
 import { createAccount, newSessionId } from '../support/accounts.ts';
 import { assertBalanced, entriesOf, periodsOf } from '../support/books.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
@@ -174,8 +175,8 @@ describe('settlement', () => {
       const dead = await admitted(account, { clientKey: 'k' });
       const alive = await admitted(account);
       await expire(dead.requestId);
-      assert.deepEqual(await one.ledger.sweep(), { expired: 1, worstCaseNanos: 1_000_000n });
-      assert.deepEqual(await one.ledger.sweep(), { expired: 0, worstCaseNanos: 0n });
+      assert.deepEqual(await one.ledger.sweep(), { expired: 1, worstCaseNanos: 1_000_000n, failures: [] });
+      assert.deepEqual(await one.ledger.sweep(), { expired: 0, worstCaseNanos: 0n, failures: [] });
       const [entry] = await entriesOf(database.pool, account);
       assert.deepEqual([entry?.outcome, entry?.costNanos, entry?.basis], ['expired', '0', 'estimated']);
       assert.deepEqual(await sessionsUsed(account), [1], 'the other session is still open');
@@ -184,6 +185,49 @@ describe('settlement', () => {
       await database.pool.query(`UPDATE "Hold" SET "expiresAt" = now() - interval '1 second'`);
       await one.ledger.sweep();
       assert.deepEqual(await sessionsUsed(account), [0]);
+    });
+
+    it('ends all there are, whatever stands before them that cannot be ended', async () => {
+      const spoiled = await createAccount(database.pool);
+      const account = await createAccount(database.pool);
+      const bad = await admitted(spoiled);
+      const good = await admitted(account);
+      // More than a batch of each, all that cannot be ended before all that can, and many at the same instant.
+      const copies = SWEEP_BATCH + 20;
+      for (const { requestId } of [bad, good]) {
+        await database.pool.query(
+          `INSERT INTO "Hold" SELECT (jsonb_populate_record(h, jsonb_build_object('requestId', gen_random_uuid()))).*
+           FROM "Hold" h, generate_series(2, $2) WHERE h."requestId" = $1`,
+          [requestId, copies],
+        );
+      }
+      await database.pool.query(
+        `UPDATE "Hold" SET "expiresAt" = CASE WHEN "accountId" = $1 THEN '2020-01-01Z' ELSE '2021-01-01Z' END::timestamptz
+         WHERE "accountId" IN ($1, $2)`,
+        [spoiled, account],
+      );
+      // A period that holds less than is let go breaks its CHECK.
+      await database.pool.query(
+        `UPDATE "Period" SET "heldNanos" = CASE WHEN "accountId" = $1 THEN 0 ELSE "heldNanos" * $3 END,
+           "requestsOpen" = "requestsOpen" * $3 WHERE "accountId" IN ($1, $2)`,
+        [spoiled, account, copies],
+      );
+      await database.pool.query(
+        'UPDATE "Session" SET "requestsOpen" = "requestsOpen" * $3 WHERE "accountId" IN ($1, $2)',
+        [spoiled, account, copies],
+      );
+      const { expired, worstCaseNanos, failures } = await one.ledger.sweep();
+      assert.deepEqual([expired, failures.length], [copies, copies]);
+      assert.equal(worstCaseNanos, BigInt(copies) * 1_000_000n);
+      assert.equal((await entriesOf(database.pool, account)).length, copies);
+      const [period] = await periodsOf(database.pool, account);
+      assert.deepEqual([period?.requestsOpen, period?.heldNanos], [0, '0']);
+      // Once what kept them is put right, they end too.
+      await database.pool.query('UPDATE "Period" SET "heldNanos" = 1000000 * $2::bigint WHERE "accountId" = $1', [
+        spoiled,
+        copies,
+      ]);
+      assert.deepEqual((await one.ledger.sweep()).failures, []);
     });
 
     it('from two processes at the same time is one entry each', async () => {
