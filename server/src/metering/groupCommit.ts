@@ -1,6 +1,11 @@
 export interface GroupCommitOptions<Item, Result> {
-  /** Sends items in one statement. Results come in the order of the items; on an error nothing has happened to any. */
+  /** Sends items in one statement. Results come in the order of the items; on an error of one item nothing has happened to any. */
   readonly send: (items: readonly Item[]) => Promise<readonly Result[]>;
+  /**
+   * Whether an error may be the fault of one item. If it cannot be, for instance since the database is away, all items
+   * of the statement fail with it: trying each alone would take as many timeouts as there are items.
+   */
+  readonly isOfOneItem: (error: unknown) => boolean;
   /** Two items of one key never share a statement. */
   readonly keyOf: (item: Item) => string;
   /** Statements under way at the same time. */
@@ -74,7 +79,7 @@ export class GroupCommit<Item, Result> {
         else resolve(result);
       });
     } catch (error) {
-      if (batch.length === 1) batch[0]?.reject(error);
+      if (batch.length === 1 || !this.#options.isOfOneItem(error)) for (const { reject } of batch) reject(error);
       // One of them spoiled the statement for all. Alone, each gets what is its own.
       else for (const waiting of batch) await this.#carry([waiting]);
     }

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { AccountFacts, Accounts } from './accounts.ts';
 import { type Admission, admit, type Standing, type Verdict } from './admit.ts';
-import { isClientKeyConflict, isConflict } from './databaseErrors.ts';
+import { isClientKeyConflict, isConflict, isUnavailable } from './databaseErrors.ts';
 import { GroupCommit } from './groupCommit.ts';
 import { type LimitReached, limitReached, sessionTooLong, tooManyOpen } from './limits.ts';
 import { type Period, periodAt } from './periods.ts';
@@ -61,14 +61,17 @@ export class Ledger {
     this.#accounts = accounts;
     const statements = new Statements(pool, prepare);
     const size = groupCommit ? { lanes: LANES, most: MOST_IN_GROUP } : { lanes: Number.POSITIVE_INFINITY, most: 1 };
+    const isOfOneItem = (error: unknown): boolean => !isUnavailable(error);
     this.#admissions = new GroupCommit({
       ...size,
       send: (admissions) => admit(statements, admissions),
+      isOfOneItem,
       keyOf: (admission) => admission.accountId,
     });
     this.#settlements = new GroupCommit({
       ...size,
       send: (settlements) => settle(statements, settlements),
+      isOfOneItem,
       keyOf: (settlement) => settlement.requestId,
     });
   }

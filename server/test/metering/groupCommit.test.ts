@@ -13,12 +13,14 @@ function recorder() {
   return { sent, send, batches: () => sent.map(({ items }) => items.join('')) };
 }
 
+const away = new Error('The database is away.');
+const isOfOneItem = (error: unknown): boolean => error !== away;
 const account = (item: string): string => item.charAt(0);
 
 describe('group commit', () => {
   it('sends at once while a lane is free', async () => {
     const { sent, send, batches } = recorder();
-    const group = new GroupCommit({ send, keyOf: account, lanes: 2, most: 10 });
+    const group = new GroupCommit({ send, keyOf: account, isOfOneItem, lanes: 2, most: 10 });
     const results = [group.submit('a'), group.submit('b')];
     assert.deepEqual(batches(), ['a', 'b']);
     for (const { end } of sent) end();
@@ -27,7 +29,7 @@ describe('group commit', () => {
 
   it('gathers what comes while all lanes are busy, in order', async () => {
     const { sent, send, batches } = recorder();
-    const group = new GroupCommit({ send, keyOf: account, lanes: 1, most: 10 });
+    const group = new GroupCommit({ send, keyOf: account, isOfOneItem, lanes: 1, most: 10 });
     const results = ['a', 'b', 'c', 'd'].map((item) => group.submit(item));
     assert.deepEqual(batches(), ['a']);
     sent[0]?.end();
@@ -40,7 +42,7 @@ describe('group commit', () => {
 
   it('puts no two items of one key into a statement', async () => {
     const { sent, send, batches } = recorder();
-    const group = new GroupCommit({ send, keyOf: account, lanes: 1, most: 10 });
+    const group = new GroupCommit({ send, keyOf: account, isOfOneItem, lanes: 1, most: 10 });
     const results = ['x', 'a1', 'a2', 'b1', 'a3', 'b2'].map((item) => group.submit(item));
     for (let index = 0; index < 4; index++) {
       sent[index]?.end();
@@ -52,7 +54,7 @@ describe('group commit', () => {
 
   it('sends no more than its most at a time', async () => {
     const { sent, send, batches } = recorder();
-    const group = new GroupCommit({ send, keyOf: account, lanes: 1, most: 2 });
+    const group = new GroupCommit({ send, keyOf: account, isOfOneItem, lanes: 1, most: 2 });
     const results = ['a', 'b', 'c', 'd'].map((item) => group.submit(item));
     for (let index = 0; index < 3; index++) {
       sent[index]?.end();
@@ -71,7 +73,7 @@ describe('group commit', () => {
       if (items.includes('b')) throw spoiled;
       return items.map((item) => item.toUpperCase());
     };
-    const group = new GroupCommit({ send, keyOf: account, lanes: 1, most: 10 });
+    const group = new GroupCommit({ send, keyOf: account, isOfOneItem, lanes: 1, most: 10 });
     const results = await Promise.allSettled(['x', 'a', 'b', 'c'].map((item) => group.submit(item)));
     assert.deepEqual(sent, ['x', 'abc', 'a', 'b', 'c']);
     assert.deepEqual(
@@ -80,9 +82,24 @@ describe('group commit', () => {
     );
   });
 
+  it('lets all fail at once with what is the fault of none', async () => {
+    const { sent, send, batches } = recorder();
+    const group = new GroupCommit({ send, keyOf: account, isOfOneItem, lanes: 1, most: 10 });
+    const results = ['x', 'a', 'b', 'c'].map((item) => group.submit(item));
+    const settled = Promise.allSettled(results);
+    sent[0]?.end();
+    await nextTurn();
+    sent[1]?.fail(away);
+    assert.deepEqual(
+      (await settled).map((result) => (result.status === 'fulfilled' ? result.value : result.reason)),
+      ['X', away, away, away],
+    );
+    assert.deepEqual(batches(), ['x', 'abc']);
+  });
+
   it('goes on after a failure', async () => {
     const { sent, send } = recorder();
-    const group = new GroupCommit({ send, keyOf: account, lanes: 1, most: 10 });
+    const group = new GroupCommit({ send, keyOf: account, isOfOneItem, lanes: 1, most: 10 });
     const first = group.submit('a');
     const second = group.submit('b');
     sent[0]?.fail(new Error('gone'));

@@ -8,9 +8,9 @@ import type { Settlement } from '../../src/metering/settle.ts';
 import { newSessionId } from './accounts.ts';
 
 /** A ledger with a pool of its own, as a server process has one. */
-export function openLedger(url: string): { ledger: Ledger; pool: Pool; close(): Promise<void> } {
+export function openLedger(url: string, groupCommit = true): { ledger: Ledger; pool: Pool; close(): Promise<void> } {
   const database = openDatabase({ url, poolSize: 8, connectTimeoutMs: 5_000, queryTimeoutMs: 10_000 }, () => undefined);
-  const ledger = new Ledger(database.pool, new Accounts(database.prisma), { prepare: true, groupCommit: true });
+  const ledger = new Ledger(database.pool, new Accounts(database.prisma), { prepare: true, groupCommit });
   return { ledger, ...database };
 }
 
