@@ -65,6 +65,56 @@ describe('lessons of the sandbox tutor', () => {
     });
   }
 
+  it('read nearly every part that can be cut out of a sample file', () => {
+    const unreadable: string[] = [];
+    let selections = 0;
+    for (const file of [
+      'cart.ts',
+      'debounce.js',
+      'lru_cache.py',
+      'workers.go',
+      'RateLimiter.java',
+      'tokenizer.rs',
+    ] as const) {
+      for (const length of [3, 4, 7, 12]) {
+        for (let from = 1; from + length <= textsOf(file).length; from += 3) {
+          selections += 1;
+          const { purpose } = explain(linesOf(file, from, from + length - 1));
+          assert.doesNotMatch(purpose, /no parser for this language/);
+          if (purpose.includes('cannot be read on their own')) unreadable.push(`${file}:${from}+${length}`);
+        }
+      }
+    }
+    assert.ok(unreadable.length <= selections / 100, `${unreadable.length} of ${selections}: ${unreadable.join(' ')}`);
+  });
+
+  it('say of cut code only what holds for it', () => {
+    const cut = allText(explain(linesOf('workers.go', 41, 42)));
+    assert.match(cut, /What each round does stands below these lines/);
+    assert.doesNotMatch(cut, /body is empty|belongs? to each round|ends on/);
+    const inside = allText(explain(linesOf('cart.ts', 20, 30)));
+    assert.match(inside, /Returns `off`\./);
+    assert.match(inside, /`categoryPercent`, as far as it is selected/);
+    const expression = allText(explain(new Lines('x', 'typescript', 1, ['const a = 1;', 'const total = add(a,'])));
+    assert.match(expression, /Sets `total` to what `add` gives/);
+    assert.doesNotMatch(expression, /_|`add\(/);
+  });
+
+  it('do not take a name of a block that ended for one that is declared again', () => {
+    const code = '    const x = 1;\n    use(x);\n  }\n  return x;\n}';
+    const { steps } = explain(new Lines('x', 'typescript', 1, code.split('\n')));
+    const returning = steps.find(({ says }) => says === 'Returns `x`.');
+    assert.equal(returning?.why, 'Nothing after it in this block is reached.');
+  });
+
+  it('admit that lines cannot be read, or that nothing here reads their language', () => {
+    const purposeIn = (language: string): string =>
+      explain(new Lines('x', language, 1, ['this is : no = code', ') that ] anyone => could read (', 'at ( all ] }']))
+        .purpose;
+    assert.match(purposeIn('java'), /these lines cannot be read on their own/);
+    assert.match(purposeIn('cobol'), /it has no parser for this language/);
+  });
+
   it('take any text for code without failing', () => {
     const languages = fc.constantFrom('typescript', 'python', 'go', 'java', 'rust', 'cpp', 'cobol');
     const piece = fc.constantFrom(

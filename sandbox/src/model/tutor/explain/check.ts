@@ -2,7 +2,7 @@
 import type { Lines, Ref } from '../lines.ts';
 import { declaredName, exitOf, headOf, isComplete, iterated, linesOfName, parametersOf } from '../parse/facts.ts';
 import { allStatements, type Block, type Statement } from '../parse/outline.ts';
-import { descend, type ParsedCode } from '../parse/tree.ts';
+import { blockAround, descend, type ParsedCode } from '../parse/tree.ts';
 import { inCode } from './prose.ts';
 
 export interface Option {
@@ -65,7 +65,8 @@ function guardQuestion(code: ParsedCode, statements: readonly Statement[]): Chec
         branch.blocks.length !== 1 ||
         body?.statements.length !== 1 ||
         !condition ||
-        !next
+        !next ||
+        blockAround(code, next.node)?.from !== blockAround(code, branch.node)?.from
       )
         continue;
       const exit = exitOf(body.statements);
@@ -158,14 +159,15 @@ function parameterQuestion(code: ParsedCode, statement: Statement): Check | unde
   const name = statement.kind === 'function' ? declaredName(code, statement) : undefined;
   const parameters = parametersOf(code, statement).map((parameter) => parameter.name);
   const [right] = parameters;
-  if (name === undefined || right === undefined) return undefined;
+  // Without a body, the list of parameters may go on below.
+  if (name === undefined || right === undefined || statement.blocks.length === 0) return undefined;
   const others = [
     ...new Set(
       [...descend(statement.node)].filter((node) => code.grammar.names.has(node.name)).map((node) => code.text(node)),
     ),
   ];
   const wrong = others
-    .filter((other) => other !== name && !parameters.includes(other) && isLikeLength(other, right))
+    .filter((other) => other !== '' && other !== name && !parameters.includes(other) && isLikeLength(other, right))
     .slice(0, 2);
   if (wrong.length === 0) return undefined;
   return {

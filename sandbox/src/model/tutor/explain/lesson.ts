@@ -1,6 +1,6 @@
 import type { Lines } from '../lines.ts';
 import { outline } from '../parse/outline.ts';
-import { parseCode } from '../parse/tree.ts';
+import { hasGrammar, parseCode } from '../parse/tree.ts';
 import { type Check, toCheck } from './check.ts';
 import { conceptsIn } from './concepts.ts';
 import { lineLesson } from './lineLesson.ts';
@@ -22,7 +22,8 @@ const MOST_WORDS = 200;
 export function explain(lines: Lines): Lesson {
   const code = parseCode(lines);
   const statements = code ? outline(code) : [];
-  if (!code || statements.length === 0) return lineLesson(lines);
+  if (!code) return lineLesson(lines, hasGrammar(lines.language) ? 'unreadable' : 'noGrammar');
+  if (statements.length === 0) return lineLesson(lines, 'noStatement');
   const told = new Set<string>();
   const steps = toUnits(statements).map((unit) => {
     const step = toStep(code, unit, told, statements);

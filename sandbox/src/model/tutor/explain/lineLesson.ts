@@ -7,8 +7,18 @@ import type { Step } from './step.ts';
 
 const MOST_STEPS = 5;
 
-/** A lesson about text that no parser here reads: what can be said about any lines. */
-export function lineLesson(lines: Lines): Lesson {
+const whyLines = {
+  noGrammar: 'it has no parser for this language',
+  unreadable: 'these lines cannot be read on their own',
+  noStatement: 'there is no statement that begins in these lines',
+} as const;
+
+/**
+ * A lesson about text of which no statements are known: what can be said about any lines.
+ *
+ * @param why The lesson says so.
+ */
+export function lineLesson(lines: Lines, why: keyof typeof whyLines): Lesson {
   const paragraphs = toParagraphs(lines);
   const filled = lines.texts.filter((text) => text.trim() !== '').length;
   const size = Math.ceil(paragraphs.length / MOST_STEPS);
@@ -18,7 +28,7 @@ export function lineLesson(lines: Lines): Lesson {
     steps.push(toStep(lines, group[0]?.from ?? lines.first, group.at(-1)?.to ?? lines.last));
   }
   return {
-    purpose: `${SIGNATURE} it has no parser for this language, so it tells how the ${plural(filled, 'line')} with text are laid out.`,
+    purpose: `${SIGNATURE} ${whyLines[why]}, so it tells how the ${plural(filled, 'line')} with text are laid out.`,
     steps,
     concepts: ['structure of a text'],
     check: lineQuestion(lines),

@@ -58,7 +58,8 @@ function ownWords(code: ParsedCode, statements: readonly Statement[]): string | 
       code.isOwn(node) && (code.grammar.kinds[node.name] === 'comment' || isDocstring(code, node.parent?.name, node)),
   );
   const first = statements[0];
-  if (!comment || !first || code.lineAt(comment.from) > declaredLine(code, first) + 1) return undefined;
+  if (!comment || comment.to > code.to || !first || code.lineAt(comment.from) > declaredLine(code, first) + 1)
+    return undefined;
   const words = code
     .text(comment)
     .replace(/^(\/\*+|\/\/+!?|#+|"""|''')|(\*\/|"""|''')$/g, '')

@@ -20,9 +20,11 @@ export function reason(code: ParsedCode, statement: Statement, around: readonly 
       return usesOf(code, [declaredName(code, statement) ?? ''], statement, around);
     case 'loop': {
       const body = statement.blocks[0];
+      if (isBelow(code, statement)) return 'What each round does stands below these lines.';
       return body ? `${rangeOf(body)} ${verb(body, 'belong')} to each round.` : 'Its body is empty.';
     }
     case 'branch':
+      if (isBelow(code, statement)) return 'What depends on it stands below these lines.';
       return branchReason(statement);
     case 'choice':
       return 'Only the case that fits is entered.';
@@ -31,7 +33,7 @@ export function reason(code: ParsedCode, statement: Statement, around: readonly 
     case 'throw':
       return 'Control leaves at once, for the nearest handler around the call.';
     case 'try':
-      return tryReason(statement);
+      return tryReason(code, statement);
     case 'with':
       return 'Its exit step runs when those lines are left, even by an error.';
     case 'assignment':
@@ -51,6 +53,10 @@ export function reason(code: ParsedCode, statement: Statement, around: readonly 
       return 'The lines after it in this block are not reached that way.';
   }
 }
+
+/** Whether the selection ends before the first statement that the head is about. */
+const isBelow = (code: ParsedCode, statement: Statement): boolean =>
+  !isComplete(code, statement) && (statement.blocks[0]?.statements.length ?? 0) === 0;
 
 const rangeOf = ({ startLine, endLine, statements }: Block): string => {
   const first = statements[0]?.startLine ?? startLine;
@@ -151,10 +157,13 @@ function branchReason(statement: Statement): string {
   return exit ? `${range}, and line ${exit.startLine} leaves; past that, the opposite was true.` : `${range}.`;
 }
 
-function tryReason(statement: Statement): string {
+function tryReason(code: ParsedCode, statement: Statement): string {
   const handler = statement.blocks.find((block) => block.role === 'handler');
   const last = statement.blocks.find((block) => block.role === 'finally');
   const caught = handler ? `What goes wrong inside is handled from line ${handler.startLine} on.` : '';
   const always = last ? `Line ${last.startLine} begins what runs either way.` : '';
-  return [caught, always].filter((part) => part !== '').join(' ') || 'What it opened is closed at its end.';
+  return (
+    [caught, always].filter((part) => part !== '').join(' ') ||
+    (isComplete(code, statement) ? 'What it opened is closed at its end.' : 'Its end is not in these lines.')
+  );
 }

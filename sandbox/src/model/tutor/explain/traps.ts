@@ -15,6 +15,7 @@ const always = (): boolean => true;
 /** Whether the node lies in a loop of the same function. */
 function inLoop(node: SyntaxNode, code: ParsedCode): boolean {
   for (let up = node.parent; up; up = up.parent) {
+    if (!code.isOwn(up)) return false;
     if (code.grammar.kinds[up.name] === 'loop') return true;
     if (code.grammar.kinds[up.name] === 'function' || code.grammar.lambdas.has(up.name)) return false;
   }

@@ -1,5 +1,6 @@
 /** What can be read off a statement: names, parameters, conditions, values. All of it stands in the code. */
 import type { SyntaxNode } from '@lezer/common';
+import { bracketsOf } from './brackets.ts';
 import { type Statement, soleLambda } from './outline.ts';
 import { childrenOf, descend, type ParsedCode } from './tree.ts';
 
@@ -9,7 +10,14 @@ const LONGEST_QUOTE = 48;
 export function asCode(text: string): string | undefined {
   const trimmed = text.trim().replace(/[;,]$/, '');
   const fits = trimmed !== '' && trimmed.length <= LONGEST_QUOTE && !/[`\n]/.test(trimmed);
-  return fits ? `\`${trimmed}\`` : undefined;
+  return fits && !breaksOff(trimmed) ? `\`${trimmed}\`` : undefined;
+}
+
+/** Whether a selection has cut the text in the middle of an expression. */
+function breaksOff(text: string): boolean {
+  const { unopened, closing } = bracketsOf(text, '');
+  const waits = /(^|[^+-])[+-]$|[=*/%&|<.:]$|\s[?>]$/.test(text);
+  return waits || unopened.length > 0 || closing.trim() !== '';
 }
 
 const assigns = new Set(['Equals', 'AssignOp', 'UpdateOp', '=', ':=', 'ArithOp', 'IncDecOp']);
@@ -19,7 +27,7 @@ const typeNodes = new Set(['TypeAnnotation', 'TypeDef', 'TypeParamList', 'TypePa
 /** Name of what a statement declares; undefined if it has none. */
 export function declaredName(code: ParsedCode, statement: Statement): string | undefined {
   const node = nameNode(code, statement);
-  return node && code.text(node);
+  return (node && code.text(node)) || undefined;
 }
 
 /** Line on which the name itself stands: below a decorator, for instance. */
@@ -46,7 +54,7 @@ function nameNode(code: ParsedCode, { kind, node }: Statement): SyntaxNode | und
 
 /** Names that a declaration of variables introduces, destructured ones too. */
 export const declaredNames = (code: ParsedCode, node: SyntaxNode): string[] => [
-  ...new Set(variableNodes(code, node).map((name) => code.text(name))),
+  ...new Set(variableNodes(code, node).flatMap((name) => code.text(name) || [])),
 ];
 
 function variableNodes(code: ParsedCode, node: SyntaxNode): SyntaxNode[] {
@@ -74,7 +82,7 @@ export function parametersOf(code: ParsedCode, statement: Statement): Parameter[
   const owner = soleLambda(code, statement.node) ?? statement.node;
   const lists = [...descend(owner, code.grammar.blocks)].filter((node) => code.grammar.parameters.has(node.name));
   const list = lists[statement.node.name === 'MethodDecl' ? 1 : 0];
-  return list ? namesInList(code, list).filter(({ name }) => !isReceiver(name)) : [];
+  return list ? namesInList(code, list).filter(({ name }) => name !== '' && !isReceiver(name)) : [];
 }
 
 function namesInList(code: ParsedCode, list: SyntaxNode): Parameter[] {
@@ -191,10 +199,10 @@ export function linesOfName(code: ParsedCode, name: string): number[] {
  * about its end, or about all that is in it.
  */
 export function isComplete(code: ParsedCode, { node, endLine }: Statement): boolean {
+  if (node.to > code.to) return false;
   if (endLine < code.lines.last) return true;
   // Indentation alone does not tell whether a block goes on below.
   if (code.lines.language === 'python' && [...descend(node)].some((inner) => inner.name === 'Body')) return false;
-  if (node.to > code.to) return false;
   return ![...descend(node)].some((inner) => inner.type.isError && inner.to >= node.to - 1);
 }
 

@@ -43,9 +43,14 @@ export interface Grammar {
   readonly calls: ReadonlySet<string>;
   /**
    * A selection may be a part of something: the method of a class, a few statements. Each pair is put around it, and the
-   * reading with the fewest errors counts. They hold no line break, so that lines keep their numbers.
+   * reading with the fewest errors counts.
    */
   readonly surroundings: readonly (readonly [before: string, after: string])[];
+  /**
+   * What may have opened a bracket that a selection only closes, likelier ones first: by the bracket, or by the word
+   * that follows it.
+   */
+  readonly openers: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Splits `a b c` into a set. */

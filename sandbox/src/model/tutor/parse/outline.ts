@@ -69,7 +69,10 @@ function isTailExpression(code: ParsedCode, node: SyntaxNode): boolean {
   const wrapper = node.parent;
   if (wrapper?.name !== 'ExpressionStatement' || wrapper.parent?.name !== 'Block') return false;
   if (wrapper.parent.parent?.name !== 'FunctionItem' || code.grammar.kinds[node.name] !== 'call') return false;
-  return wrapper.nextSibling?.name === '}' && !code.text(wrapper).endsWith(';');
+  const end = wrapper.nextSibling;
+  // Around a selection that was cut out of a function there is another one, whose end is not in the code.
+  const ends = end?.name === '}' && code.isOwn(end) && code.isOwn(wrapper.parent.parent);
+  return ends && !code.text(wrapper).endsWith(';');
 }
 
 const roleAfter: Readonly<Record<string, Block['role']>> = {

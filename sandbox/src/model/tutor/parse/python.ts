@@ -31,4 +31,5 @@ export const python: Grammar = {
   lambdas: words('LambdaExpression FunctionDefinition'),
   calls: words('CallExpression'),
   surroundings: [['', '']],
+  openers: {},
 };

@@ -1,6 +1,6 @@
 import { declaredLine, declaredName, declaredNames, parametersOf } from './facts.ts';
 import type { Statement } from './outline.ts';
-import { descend, type ParsedCode } from './tree.ts';
+import { blockAround, descend, type ParsedCode } from './tree.ts';
 
 /** Where the names that a statement uses are declared, as far as that is in the snippet: line by name. */
 export function originsOf(code: ParsedCode, statements: readonly Statement[], target: Statement): Map<string, number> {
@@ -22,6 +22,8 @@ function collect(
 ): boolean {
   for (const one of statements) {
     if (one === target) return true;
+    // A selection can begin inside a block: what ends in the middle of it is not visible below.
+    if (!isInScope(code, one, target)) continue;
     if (one.kind === 'variable') for (const name of declaredNames(code, one.node)) visible.set(name, one.startLine);
     const name = one.kind === 'function' || one.kind === 'class' ? declaredName(code, one) : undefined;
     if (name !== undefined) visible.set(name, declaredLine(code, one));
@@ -38,6 +40,11 @@ function collect(
     }
   }
   return false;
+}
+
+function isInScope(code: ParsedCode, one: Statement, target: Statement): boolean {
+  const block = blockAround(code, one.node);
+  return !block || (block.from <= target.node.from && block.to >= target.node.to);
 }
 
 /** Names that a loop's head declares, or the parameters of a callback in the statement. */

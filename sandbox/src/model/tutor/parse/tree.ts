@@ -5,6 +5,7 @@ import { go } from './go.ts';
 import type { Grammar } from './grammar.ts';
 import { java } from './java.ts';
 import { javascript, typescript, typescriptReact } from './javascript.ts';
+import { mend } from './mend.ts';
 import { python } from './python.ts';
 import { rust } from './rust.ts';
 
@@ -41,21 +42,30 @@ export class ParsedCode {
     this.source = source;
     this.from = from;
     this.to = to;
-    this.#lineStarts = [0, ...[...source.matchAll(/\n/g)].map((match) => match.index + 1)];
+    const breaks = [...source.slice(from, to).matchAll(/\n/g)];
+    this.#lineStarts = [from, ...breaks.map((match) => from + match.index + 1)];
   }
 
+  /** Text of a node as far as it stands in the lines: nothing that was put around them. */
   text(node: { readonly from: number; readonly to: number }): string {
-    return this.source.slice(node.from, node.to);
+    return this.source.slice(Math.max(node.from, this.from), Math.max(this.from, Math.min(node.to, this.to)));
   }
 
   lineAt(position: number): number {
-    return this.lines.first + this.#lineStarts.findLastIndex((start) => start <= position);
+    return (
+      this.lines.first +
+      Math.max(
+        0,
+        this.#lineStarts.findLastIndex((start) => start <= position),
+      )
+    );
   }
 
   /** First and last line of a node that has text; white space at its end, as Python's blocks have it, does not count. */
   span(node: { readonly from: number; readonly to: number }): { startLine: number; endLine: number } {
-    const end = node.from + this.text(node).trimEnd().length;
-    return { startLine: this.lineAt(node.from), endLine: this.lineAt(Math.max(node.from, end - 1)) };
+    const from = Math.max(node.from, this.from);
+    const end = from + this.text(node).trimEnd().length;
+    return { startLine: this.lineAt(from), endLine: this.lineAt(Math.max(from, end - 1)) };
   }
 
   /** Whether a node is, at least in part, code of the snippet and nothing that was put around it. */
@@ -64,23 +74,17 @@ export class ParsedCode {
   }
 }
 
+export const hasGrammar = (language: string): boolean => language in grammars;
+
 /** Parses the snippet. Undefined for a language without a grammar here, or text that is no code of it. */
 export function parseCode(lines: Lines): ParsedCode | undefined {
   const grammar = grammars[lines.language];
   if (!grammar) return undefined;
   const text = dedent(lines.texts).join('\n');
-  let best: { readonly code: ParsedCode; readonly errors: number } | undefined;
-  for (const [before, after] of grammar.surroundings) {
-    const source = before + text + after;
-    const tree = grammar.parser.parse(source);
-    const errors = countErrors(tree);
-    if (!best || errors < best.errors) {
-      best = { code: new ParsedCode(lines, grammar, tree, source, before.length, before.length + text.length), errors };
-    }
-    if (errors === 0) break;
-  }
+  const { tree, before, after, errors } = mend(text, lines.language, grammar);
   const tolerable = 1 + lines.texts.length / 8;
-  return best && best.errors <= tolerable ? best.code : undefined;
+  if (errors > tolerable) return undefined;
+  return new ParsedCode(lines, grammar, tree, before + text + after, before.length, before.length + text.length);
 }
 
 /** A method cut out of its class is indented, which Python would take for an error. */
@@ -90,14 +94,11 @@ function dedent(texts: readonly string[]): string[] {
   return texts.map((text) => text.slice(Math.min(common, text.length - text.trimStart().length)));
 }
 
-function countErrors(tree: Tree): number {
-  let errors = 0;
-  tree.iterate({
-    enter: (node) => {
-      if (node.type.isError) errors += 1;
-    },
-  });
-  return errors;
+/** The block that a node stands in; undefined at the top level. */
+export function blockAround(code: ParsedCode, node: SyntaxNode): SyntaxNode | undefined {
+  let up = node.parent;
+  while (up && !code.grammar.blocks.has(up.name)) up = up.parent;
+  return up ?? undefined;
 }
 
 export function* childrenOf(node: SyntaxNode): Generator<SyntaxNode> {
