@@ -6,6 +6,9 @@ import { outlineOf } from './outline.ts';
 import { blockAround, type LineSpan, lengthOf, linesOf, widen, withoutBlankEnds } from './span.ts';
 import { enclosingUnit } from './symbols.ts';
 
+/** Where something is asked for: what an editor shows and has selected. */
+export type Place = Pick<vscode.TextEditor, 'document' | 'selection'>;
+
 /** What is to be explained: whole lines of a document. */
 export interface Located {
   readonly document: vscode.TextDocument;
@@ -48,7 +51,7 @@ export function refuse(editor: vscode.TextEditor | undefined): Refusal | undefin
 const hasTab = (): boolean => vscode.window.tabGroups.activeTabGroup.activeTab !== undefined;
 
 /** The selection as whole lines, or what is around the cursor if nothing is selected. */
-export async function locate({ document, selection }: vscode.TextEditor): Promise<Location> {
+export async function locate({ document, selection }: Place): Promise<Location> {
   const by = await exclusionOf(document.uri);
   if (by !== undefined) return refused({ kind: 'excluded', path: pathOf(document), by });
   const lines = linesOfDocument(document);

@@ -5,15 +5,16 @@ import { type Failure, wordFailure } from '../account/failures.ts';
 import { ContextKey } from '../base/contextKey.ts';
 import { Disposables } from '../base/disposables.ts';
 import { pathOf } from '../capture/documents.ts';
-import { locate, refuse } from '../capture/locate.ts';
+import { locate, type Place, refuse } from '../capture/locate.ts';
 import { wordRefusal } from '../capture/outcome.ts';
 import { widen } from '../capture/span.ts';
 import { contextKeys } from '../contributions.ts';
 import { type Credentials, selectProvider } from '../model/select.ts';
 import type { LessonMessage, LessonPanel } from '../panel/lessonPanel.ts';
-import type { FollowUpView } from '../panel/protocol.ts';
+import type { FailureView, FollowUpView } from '../panel/protocol.ts';
 import type { Services } from '../services.ts';
 import { aiFeaturesDisabled, readSettings } from '../settings.ts';
+import type { Snippet } from '../tutor/snippet.ts';
 import { chooseNarrower } from './chooseNarrower.ts';
 import { exportMarkdown } from './exportMarkdown.ts';
 import { performAction } from './failureActions.ts';
@@ -21,6 +22,7 @@ import { begun, emptyView, Lesson, type LessonDisplay, settled, waiting } from '
 import { lessonMarkdown } from './lessonMarkdown.ts';
 import { LessonStore } from './lessonStore.ts';
 import { LineChips } from './lineChips.ts';
+import { openSource } from './sourceDocument.ts';
 import { type Status, StatusItem } from './statusItem.ts';
 
 /** The lesson in the panel: begins, stops, continues and restores it, and does what the learner asks of it. */
@@ -35,6 +37,8 @@ export class Lessons implements vscode.Disposable {
   readonly #store: LessonStore;
   readonly #credentials: Credentials;
   #lesson: Lesson | undefined;
+  /** What was selected when the lesson was begun; undefined for one that came back. */
+  #place: Place | undefined;
   /** One for each answer that is being written. */
   readonly #writing = new Set<AbortController>();
 
@@ -74,17 +78,9 @@ export class Lessons implements vscode.Disposable {
         this.#displayFor(() => lesson),
       ),
     );
+    this.#place = { document, selection };
     this.#panel.show(view);
-    await this.#write(lesson, async (signal) => {
-      const snippet = await this.#capture(editor, lesson);
-      if (signal.aborted || snippet === undefined) {
-        // One that was refused has said why.
-        lesson.change((now) => settled(now));
-        return undefined;
-      }
-      lesson.captured(snippet);
-      return this.#ask(lesson, signal);
-    });
+    await this.#write(lesson, (signal) => this.#ask(lesson, signal));
   }
 
   /** Ends whatever is being written; what has come stays. */
@@ -122,6 +118,7 @@ export class Lessons implements vscode.Disposable {
   #adopt(lesson: Lesson): Lesson {
     this.#chips.clear();
     this.#lesson = lesson;
+    this.#place = undefined;
     this.#open.value = true;
     return lesson;
   }
@@ -143,11 +140,18 @@ export class Lessons implements vscode.Disposable {
     };
   }
 
-  async #capture(editor: vscode.TextEditor, lesson: Lesson) {
-    const location = await locate(editor);
+  /** Undefined if there is nothing to explain, which the lesson then says, or nothing was chosen. */
+  async #capture(lesson: Lesson): Promise<Snippet | undefined> {
+    const place = this.#place ?? (await placeOf(lesson));
+    if (place === undefined) {
+      const detail = l10n.t('{0} is gone: it was closed, moved or deleted.', lesson.view.source.path);
+      fail(lesson, { title: l10n.t('This cannot be explained'), detail, actions: [] });
+      return undefined;
+    }
+    const location = await locate(place);
     if (location.kind === 'refused') {
-      const failure = { title: l10n.t('This cannot be explained'), detail: wordRefusal(location.refusal), actions: [] };
-      lesson.change((view) => ({ ...settled({ ...view, phase: 'failed' }), failure }));
+      const detail = wordRefusal(location.refusal);
+      fail(lesson, { title: l10n.t('This cannot be explained'), detail, actions: [] });
       return undefined;
     }
     const located = location.kind === 'located' ? location.located : await chooseNarrower(location);
@@ -159,9 +163,14 @@ export class Lessons implements vscode.Disposable {
   }
 
   async #ask(lesson: Lesson, signal: AbortSignal): Promise<Failure | undefined> {
-    const { snippet } = lesson;
-    if (snippet === undefined) return undefined;
-    lesson.change((view) => ({ ...begun(view), phase: 'waiting' }));
+    // At once, since what runs is not asked again.
+    lesson.change((view) => ({ ...begun(view), phase: lesson.snippet ? 'waiting' : 'capturing' }));
+    const snippet = lesson.snippet ?? (await this.#capture(lesson));
+    if (signal.aborted || snippet === undefined) {
+      lesson.change((view) => settled(view));
+      return undefined;
+    }
+    if (lesson.snippet === undefined) lesson.captured(snippet);
     const { lessonLanguage: language, ...settings } = readSettings();
     const { journal } = this.#services;
     const provider = selectProvider(settings, this.#credentials);
@@ -174,15 +183,22 @@ export class Lessons implements vscode.Disposable {
     if (snippet === undefined) return;
     // At once, since what waits is not asked again.
     lesson.changeFollowUp(id, waiting);
-    const { lessonLanguage: language, ...settings } = readSettings();
     const { journal } = this.#services;
-    const provider = selectProvider(settings, this.#credentials);
-    const { writeFollowUp } = await import('./writeFollowUp.ts');
-    await this.#write(lesson, (signal) => writeFollowUp({ lesson, snippet, id, provider, language, signal, journal }));
+    const write = async (signal: AbortSignal) => {
+      const { lessonLanguage: language, ...settings } = readSettings();
+      const provider = selectProvider(settings, this.#credentials);
+      const { writeFollowUp } = await import('./writeFollowUp.ts');
+      return writeFollowUp({ lesson, snippet, id, provider, language, signal, journal });
+    };
+    await this.#write(lesson, write, id);
   }
 
-  /** Runs something that writes on the lesson, so that it can be stopped, is seen to run, and is kept. */
-  async #write(lesson: Lesson, write: (signal: AbortSignal) => Promise<Failure | undefined>): Promise<void> {
+  /** Runs something that writes on the lesson, or a follow-up, so that it can be stopped, is seen to run, and is kept. */
+  async #write(
+    lesson: Lesson,
+    write: (signal: AbortSignal) => Promise<Failure | undefined>,
+    followUpId?: string,
+  ): Promise<void> {
     const controller = new AbortController();
     this.#writing.add(controller);
     this.#showStatus('writing');
@@ -192,8 +208,7 @@ export class Lessons implements vscode.Disposable {
     } catch (error) {
       this.#services.log.error(error instanceof Error ? error : String(error));
       failure = { kind: 'unexpected' };
-      const worded = wordFailure(failure);
-      lesson.change((view) => ({ ...settled({ ...view, phase: 'failed' }), failure: worded }));
+      fail(lesson, wordFailure(failure), followUpId);
     }
     this.#writing.delete(controller);
     this.#showStatus(this.#writing.size > 0 ? 'writing' : statusAfter(failure));
@@ -265,6 +280,7 @@ export class Lessons implements vscode.Disposable {
   #closed(): void {
     this.stop();
     this.#lesson = undefined;
+    this.#place = undefined;
     this.#open.value = false;
     this.#chips.clear();
     this.#showStatus('quiet');
@@ -277,6 +293,19 @@ export class Lessons implements vscode.Disposable {
       this.#services.log.error(error instanceof Error ? error : String(error));
     }
   }
+}
+
+/** Says what failed: of a follow-up in its place, so that the lesson stays as it is. */
+function fail(lesson: Lesson, failure: FailureView, followUpId?: string): void {
+  if (followUpId === undefined) lesson.change((view) => ({ ...settled({ ...view, phase: 'failed' }), failure }));
+  else lesson.changeFollowUp(followUpId, (followUp) => ({ ...followUp, phase: 'failed', failure }));
+}
+
+/** The lines of a lesson that came back before its code was captured; undefined if the document is gone. */
+async function placeOf({ uri, view }: Lesson): Promise<Place | undefined> {
+  const document = await openSource(vscode.Uri.parse(uri));
+  const { startLine, endLine } = view.source;
+  return document && { document, selection: new vscode.Selection(startLine - 1, 0, endLine, 0) };
 }
 
 /** The person has switched AI features off: says so, and nothing is asked. */

@@ -82,11 +82,17 @@ export const editor = {
   /** Answers of the language services, by the command that asks them. */
   providers: new Map<string, Provider>(),
   settings: new Map<string, unknown>(),
+  /** Reading a setting throws. */
+  unreadable: false,
+  /** Reading a file of the workspace throws something else than that it is not there. */
+  brokenFiles: false,
   reset(): void {
     editor.active = undefined;
     editor.documents.length = 0;
     editor.providers.clear();
     editor.settings.clear();
+    editor.unreadable = false;
+    editor.brokenFiles = false;
   },
   /** Opens a document of the workspace with these lines selected, one-based. */
   select(text: string, startLine: number, endLine: number, path = '/workspace/src/app.ts') {
@@ -139,7 +145,13 @@ const api = {
     onDidChangeTextDocument: nothing,
     getWorkspaceFolder: (uri: Uri) => (inWorkspace(uri) ? folder : undefined),
     asRelativePath: (uri: Uri) => uri.path.replace(/^\/workspace\//, ''),
-    getConfiguration: () => ({ get: (key: string) => editor.settings.get(key), inspect: () => undefined }),
+    getConfiguration: (section: string) => ({
+      get: (key: string) => {
+        if (editor.unreadable && section === 'codetrain') throw new Error('settings cannot be read');
+        return editor.settings.get(key);
+      },
+      inspect: () => undefined,
+    }),
     openTextDocument: async (uri: Uri) => {
       const open = editor.documents.find((document) => document.uri.toString() === uri.toString());
       if (open === undefined) throw new FileSystemError(uri.path);
@@ -147,6 +159,7 @@ const api = {
     },
     fs: {
       readFile: async (uri: Uri) => {
+        if (editor.brokenFiles && inWorkspace(uri)) throw new Error('the disk does not answer');
         if (inWorkspace(uri)) throw new FileSystemError(uri.path);
         return fs.readFile(uri.path);
       },

@@ -55,6 +55,63 @@ describe('lessons', () => {
     });
   });
 
+  describe('what nobody foresaw', () => {
+    it('fails a follow-up alone, which can be asked again', async () => {
+      const { lessons, panel, errors, services } = await begin((response, _received, count) =>
+        sendStream(response, count === 1 ? lesson : answer(['Because.'])),
+      );
+      selectCart();
+      await lessons.explain();
+      services.keys.get = async () => {
+        throw new Error('the keyring is locked');
+      };
+      panel.send({ type: 'askFollowUp', question: 'Why?' });
+      const failed = await panel.until(followUpIs('failed'));
+      assert.equal(failed.phase, 'done');
+      assert.equal(failed.failure, undefined);
+      assert.match(String(errors[0]), /keyring/);
+      services.keys.get = async () => undefined;
+      panel.send({ type: 'failureAction', action: 'retry', followUpId: failed.followUps[0]?.id ?? '' });
+      assert.equal((await panel.until(followUpIs('done'))).followUps[0]?.answer, 'Because.');
+    });
+
+    it('fails a follow-up before it is asked, too', async () => {
+      const { lessons, panel } = await begin((response) => sendStream(response, lesson));
+      selectCart();
+      await lessons.explain();
+      editor.unreadable = true;
+      panel.send({ type: 'askFollowUp', question: 'Why?' });
+      const failed = await panel.until(followUpIs('failed'));
+      assert.equal(failed.phase, 'done');
+    });
+
+    it('while the code is captured can be tried again', async () => {
+      const { lessons, panel } = await begin((response) => sendStream(response, lesson));
+      selectCart();
+      editor.brokenFiles = true;
+      await lessons.explain();
+      assert.equal(panel.view?.phase, 'failed');
+      assert.deepEqual(panel.view?.failure?.actions.map(({ id }) => id)[0], 'retry');
+      editor.brokenFiles = false;
+      panel.send({ type: 'failureAction', action: 'retry' });
+      const done = await panel.until((view) => view.phase === 'done');
+      assert.deepEqual(done.source.lines, cart.lines);
+    });
+
+    it('while the code is captured can be tried again after a reload', async () => {
+      const { lessons, panel, start } = await begin((response) => sendStream(response, lesson));
+      selectCart();
+      editor.brokenFiles = true;
+      await lessons.explain();
+      const id = panel.view?.id ?? '';
+      editor.brokenFiles = false;
+      await start().restore(id);
+      panel.send({ type: 'failureAction', action: 'retry' });
+      const done = await panel.until((view) => view.phase === 'done');
+      assert.deepEqual(done.source.lines, cart.lines);
+    });
+  });
+
   it('ask again once for a lesson that failed, however often that is clicked', async () => {
     const { lessons, panel, server } = await begin((response, _received, count) =>
       count === 1 ? sendError(response, 400, undefined) : sendStream(response, lesson),

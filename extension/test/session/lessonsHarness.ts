@@ -75,19 +75,20 @@ export async function lessonsWith(respond: Responder) {
     // Loaded here, while there is a stand-in for the editor.
     late: await import('../../src/capture/captureSnippet.ts'),
   }));
-  const services: unknown = {
+  const services = {
     context: { globalStorageUri: vscode.Uri.parse(`file://${storage}`), extension: { id: 'codetrain' } },
     log: { error: (error: unknown) => errors.push(error), warn: (text: string) => errors.push(text), show() {} },
-    keys: { get: async () => undefined },
+    keys: { get: async (): Promise<string | undefined> => undefined },
     journal: { info() {}, warn() {}, request() {} },
   };
-  const start = () => new Lessons(services as Services, panel as unknown as LessonPanel);
+  const start = () => new Lessons(services as unknown as Services, panel as unknown as LessonPanel);
   const lessons = start();
   return {
     lessons,
     panel,
     server,
     errors,
+    services,
     /** What another window, or this one after a reload, makes of the same storage. */
     start,
     async end() {
