@@ -2,6 +2,7 @@ import { BaseAnthropic } from '@anthropic-ai/sdk/client';
 import { APIConnectionError, APIError } from '@anthropic-ai/sdk/core/error';
 import { type MessageCreateParamsStreaming, Messages } from '@anthropic-ai/sdk/resources/messages/messages';
 import type { Failure } from '../account/failures.ts';
+import { untilAborted } from '../base/untilAborted.ts';
 import type { TextPart, TutorRequest } from '../tutor/request.ts';
 import { connectionFailure } from './connectionFailure.ts';
 import { apiFailure } from './failureOf.ts';
@@ -21,8 +22,8 @@ export async function* askMessagesApi(
 ): AsyncGenerator<ModelEvent, void, undefined> {
   const params = toParams(target, request);
   for (let attempt = 1; ; attempt += 1) {
-    const credential = await target.credential();
-    if (options.signal.aborted) return yield { kind: 'stopped' };
+    const credential = await untilAborted(target.credential(), options.signal);
+    if (credential === undefined || options.signal.aborted) return yield { kind: 'stopped' };
     if (credential.kind === 'failed') return yield { kind: 'failed', failure: credential.failure };
     const token = credential.kind === 'bearer' ? credential.token : undefined;
     try {

@@ -184,6 +184,17 @@ describe('asking a Messages API', () => {
     assert.deepEqual(events.at(-1), { kind: 'stopped' });
   });
 
+  it('stops at once while it waits for a token', async () => {
+    const controller = new AbortController();
+    const { url, received } = await serve((response) => sendStream(response, answer(['x'])));
+    const credential = () => {
+      setImmediate(() => controller.abort());
+      return new Promise<Credential>(() => {});
+    };
+    assert.deepEqual(await ask(target(url, { credential }), controller.signal), [{ kind: 'stopped' }]);
+    assert.equal(received.length, 0);
+  });
+
   it('tries again what may pass', async () => {
     const { url, received } = await serve((response, _received, count) => {
       if (count === 1) {
