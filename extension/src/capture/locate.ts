@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { linesOfDocument, pathOf } from './documents.ts';
 import { exclusionByName, exclusionOf } from './exclusions.ts';
-import { looksBinary, MAX_CHARACTERS, MAX_LINES, type Refusal } from './outcome.ts';
+import { firstThatFit, fits, isTooWide } from './limits.ts';
+import { looksBinary, MAX_LINES, type Refusal } from './outcome.ts';
 import { outlineOf } from './outline.ts';
-import { blockAround, type LineSpan, lengthOf, linesOf, widen, withoutBlankEnds } from './span.ts';
-import { enclosingUnit } from './symbols.ts';
+import { blockAround, type LineSpan, type Lines, lengthOf, widen, withoutBlankEnds } from './span.ts';
+import { enclosingUnit, type SymbolNode } from './symbols.ts';
 
 /** Where something is asked for: what an editor shows and has selected. */
 export type Place = Pick<vscode.TextEditor, 'document' | 'selection'>;
@@ -59,28 +60,38 @@ export async function locate({ document, selection }: Place): Promise<Location> 
   const span = selection.isEmpty ? await around(document, cursor) : withoutBlankEnds(lines, widen(selection));
   if (span === undefined) return refused({ kind: 'empty', what: selection.isEmpty ? 'document' : 'selection' });
   if (lengthOf(span) > MAX_LINES) return tooLong(document, span, cursor);
-  const characters = linesOf(lines, span).reduce((sum, line) => sum + line.length + 1, 0);
-  return characters > MAX_CHARACTERS ? refused({ kind: 'tooWide' }) : { kind: 'located', located: { document, span } };
+  return isTooWide(lines, span) ? refused({ kind: 'tooWide' }) : { kind: 'located', located: { document, span } };
 }
 
 async function around(document: vscode.TextDocument, line: number): Promise<LineSpan | undefined> {
   const lines = linesOfDocument(document);
   const outline = await outlineOf(document, OUTLINE_MILLISECONDS);
-  const unit = outline && enclosingUnit(outline, line);
-  // Outlines lag behind typing: lines that are gone cannot be read.
-  const span = unit && { startLine: unit.span.startLine, endLine: Math.min(unit.span.endLine, lines.lineCount) };
+  const span = unitAround(outline, line, lines);
   return (span && withoutBlankEnds(lines, span)) ?? blockAround(lines, Math.min(line, lines.lineCount));
 }
 
+/** Outlines lag behind typing: lines that are gone cannot be read. */
+function unitAround(
+  outline: readonly SymbolNode[] | undefined,
+  line: number,
+  { lineCount }: Lines,
+): (LineSpan & { readonly name: string }) | undefined {
+  const unit = outline && enclosingUnit(outline, line);
+  if (unit === undefined || unit.span.startLine > lineCount) return undefined;
+  return { name: unit.name, startLine: unit.span.startLine, endLine: Math.min(unit.span.endLine, lineCount) };
+}
+
 async function tooLong(document: vscode.TextDocument, span: LineSpan, cursor: number): Promise<Location> {
-  const outline = await outlineOf(document, OUTLINE_MILLISECONDS);
-  const unit = outline && enclosingUnit(outline, cursor);
+  const lines = linesOfDocument(document);
+  const first = firstThatFit(lines, span);
+  if (first === undefined) return refused({ kind: 'tooWide' });
+  const unit = unitAround(await outlineOf(document, OUTLINE_MILLISECONDS), cursor, lines);
   return {
     kind: 'tooLong',
     document,
     lines: lengthOf(span),
-    unit: unit && lengthOf(unit.span) <= MAX_LINES ? { ...unit.span, name: unit.name } : undefined,
-    first: { startLine: span.startLine, endLine: span.startLine + MAX_LINES - 1 },
+    unit: unit && fits(lines, unit) ? unit : undefined,
+    first,
   };
 }
 

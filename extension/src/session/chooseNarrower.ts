@@ -2,14 +2,14 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Located, Location } from '../capture/locate.ts';
 import { MAX_LINES } from '../capture/outcome.ts';
-import type { LineSpan } from '../capture/span.ts';
+import { type LineSpan, lengthOf } from '../capture/span.ts';
 
 /** Offers smaller pieces of what is too long for a lesson; undefined if none is wanted. */
 export async function chooseNarrower(location: Location & { kind: 'tooLong' }): Promise<Located | undefined> {
   const { document, lines, unit, first } = location;
   const items = [
     ...(unit ? [{ label: `$(symbol-method) ${unit.name}`, description: linesText(unit), span: unit }] : []),
-    { label: l10n.t('The first {0} lines', MAX_LINES), description: linesText(first), span: first },
+    { label: l10n.t('The first {0} lines', lengthOf(first)), description: linesText(first), span: first },
   ];
   const chosen = await vscode.window.showQuickPick(items, {
     title: l10n.t('{0} lines are too many for one lesson', lines),
