@@ -24,10 +24,16 @@ const fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('truncated'), afterTokens }),
   /** `stop_reason: refusal`. */
   z.strictObject({ kind: z.literal('refusal'), afterTokens }),
-  /** The stream ends without usage, or with `null` for it. */
+  /** The answer, or the end of its stream, comes without usage, or with `null` for it. */
   z.strictObject({ kind: z.literal('noUsage'), as: z.enum(['absent', 'null']).default('absent') }),
 ]);
 export type Fault = z.infer<typeof fault>;
+
+/** Usage as a provider reports it that may have been asked to leave it out. */
+export function reportedUsage<T extends object>(usage: T, fault: Fault | undefined): T | null | undefined {
+  if (fault?.kind !== 'noUsage') return usage;
+  return fault.as === 'null' ? null : undefined;
+}
 
 const pace = z.strictObject({
   /** 0: as fast as the connection takes it. */

@@ -37,8 +37,17 @@ const empty = (envelope: Envelope): Record<string, unknown> => ({
   ...envelope.flavour.extraMessage,
 });
 
-/** The whole answer, of a request that does not stream. */
-export function wholeMessage(envelope: Envelope, reply: Reply, usage: Usage, extraUsage: object): object {
+/**
+ * The whole answer, of a request that does not stream.
+ *
+ * @param usage Undefined or null: a provider that does not say.
+ */
+export function wholeMessage(
+  envelope: Envelope,
+  reply: Reply,
+  usage: Usage | null | undefined,
+  extraUsage: object,
+): object {
   const text = reply.pieces.map((piece) => piece.text).join('');
   return {
     ...empty(envelope),
@@ -46,7 +55,7 @@ export function wholeMessage(envelope: Envelope, reply: Reply, usage: Usage, ext
     stop_reason: reply.stopReason,
     stop_sequence: reply.stopSequence,
     stop_details: stopDetails(reply),
-    usage: { ...usage, ...standing, ...extraUsage },
+    ...(usage === undefined ? {} : { usage: usage && { ...usage, ...standing, ...extraUsage } }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { ApiError, errorBody, invalidRequest } from './apiError.ts';
-import type { BehaviourQueue, Fault, Pace } from './behaviour.ts';
+import { type BehaviourQueue, type Fault, type Pace, reportedUsage } from './behaviour.ts';
 import { EventStream, wait } from './eventStream.ts';
 import type { Flavour } from './flavour.ts';
 import type { Journal, JournalEntry } from './journal.ts';
@@ -73,7 +73,9 @@ async function answer(
   const extraUsage = behaviour?.withoutCost ? {} : flavour.extraUsage(model, finalUsage);
   if (!request.stream) {
     await wait(generationMs(pace, finalUsage.output_tokens), signal);
-    const sent = await sendWhole(res, behaviour?.fault, wholeMessage(envelope, reply, finalUsage, extraUsage), signal);
+    const reported = reportedUsage(finalUsage, behaviour?.fault);
+    const whole = wholeMessage(envelope, reply, reported, extraUsage);
+    const sent = await sendWhole(res, behaviour?.fault, whole, signal);
     entry.outcome = sent ? 'completed' : 'brokenOff';
     return;
   }

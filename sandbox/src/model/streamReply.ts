@@ -1,4 +1,4 @@
-import type { Fault, Pace } from './behaviour.ts';
+import { type Fault, type Pace, reportedUsage } from './behaviour.ts';
 import { type EventStream, wait } from './eventStream.ts';
 import {
   blockStart,
@@ -64,8 +64,7 @@ export async function streamReply(stream: EventStream, plan: Streaming): Promise
   }
   await stream.sendTyped(blockStop);
   const reported = { ...plan.usage, output_tokens: tokensOf(reply.pieces) };
-  const silent = fault?.kind === 'noUsage' ? (fault.as === 'null' ? null : undefined) : 'told';
-  await stream.sendTyped(messageDelta(reply, silent === 'told' ? deltaUsage(reported, plan.extraUsage) : silent));
+  await stream.sendTyped(messageDelta(reply, reportedUsage(deltaUsage(reported, plan.extraUsage), fault)));
   await stream.sendTyped(messageStop);
   if (openRouter) await stream.data('[DONE]');
   stream.end();

@@ -330,6 +330,15 @@ describe('model provider on the wire', () => {
       assert.doesNotMatch(text.split('message_delta')[2] ?? '', /usage/);
     });
 
+    it('usage left out of an answer that does not stream', async () => {
+      await next({ fault: { kind: 'noUsage' } }, { fault: { kind: 'noUsage', as: 'null' } });
+      const absent = (await (await raw(question)).json()) as object;
+      assert.equal('usage' in absent, false);
+      const empty = (await (await raw(question)).json()) as { usage: unknown };
+      assert.equal(empty.usage, null);
+      assert.ok((await lastRequest()).usage, 'it is known all the same');
+    });
+
     it('an answer word for word', async () => {
       await next({ answer: 'Grüße 🦀' });
       assert.deepEqual((await anthropic.messages.create(question)).content, [
