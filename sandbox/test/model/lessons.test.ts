@@ -115,6 +115,16 @@ describe('lessons of the sandbox tutor', () => {
     assert.match(purposeIn('cobol'), /it has no parser for this language/);
   });
 
+  it('ask where a line stands without showing it', () => {
+    const texts = ['alpha();', 'const text = `${first} is greater than ${second}`, really_a_long_name;', 'omega();'];
+    const { check } = explain(new Lines('x', 'cobol', 5, texts));
+    assert.equal(check.question, 'Which line begins with `` const text = `${first} is greater than ``?');
+    assert.deepEqual([check.ref.startLine, check.ref.endLine], [5, 7]);
+    assert.equal(check.options.find(({ correct }) => correct)?.text, 'On line 6');
+    const short = explain(new Lines('x', 'cobol', 5, ['a', 'if (first > second) {', 'c'])).check;
+    assert.equal(short.question, 'Where does `if (first > second) {` stand?');
+  });
+
   it('take any text for code without failing', () => {
     const languages = fc.constantFrom('typescript', 'python', 'go', 'java', 'rust', 'cpp', 'cobol');
     const piece = fc.constantFrom(

@@ -192,6 +192,28 @@ function parameterQuestion(code: ParsedCode, statement: Statement): Check | unde
 const isLikeLength = (a: string, b: string): boolean =>
   Math.max(a.length, b.length) + 2 <= 1.6 * (Math.min(a.length, b.length) + 2);
 
+const LONGEST_QUOTE = 40;
+
+/** As many whole words and signs of a line as fit into a question; a word that alone is too long stays whole. */
+function beginningOf(text: string): string {
+  if (text.length <= LONGEST_QUOTE) return text;
+  const tokens = text.match(/\s*(?:\$\{|[\p{L}\p{N}_$]+|[^\p{L}\p{N}_$\s]+)/gu) ?? [];
+  let beginning = '';
+  for (const token of tokens) {
+    if (beginning !== '' && beginning.length + token.length > LONGEST_QUOTE) break;
+    beginning += token;
+  }
+  return beginning.trim();
+}
+
+/** As inline code, in a fence that is longer than any run of backticks in it. */
+function quoted(text: string): string {
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  if (longest === 0) return inCode(text);
+  const fence = '`'.repeat(longest + 1);
+  return `${fence} ${text} ${fence}`;
+}
+
 /** Works for any text: on which line does this stand? */
 export function lineQuestion(lines: Lines): Check {
   const filled = lines.texts.map((_, index) => lines.first + index).filter((line) => !lines.isBlank(line));
@@ -201,11 +223,12 @@ export function lineQuestion(lines: Lines): Check {
   const right = unique[Math.floor(unique.length / 2)];
   const wrong = filled.filter((line) => line !== right).slice(-2);
   if (right === undefined || wrong.length === 0) return countQuestion(lines, filled[0] ?? lines.first);
-  const ref = lines.ref(right, right);
-  const beginning = ref.quote.replaceAll('`', '').slice(0, 40).trim();
+  const text = lines.at(right).trim();
+  const beginning = beginningOf(text);
   return {
-    question: `Where does “${beginning}” stand?`,
-    ref,
+    question: beginning === text ? `Where does ${quoted(text)} stand?` : `Which line begins with ${quoted(beginning)}?`,
+    // All of the code: a reference to the line itself would give the answer away.
+    ref: lines.ref(lines.first, lines.last),
     options: [right, ...wrong]
       .sort((a, b) => a - b)
       .map((line) => ({
