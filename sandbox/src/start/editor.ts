@@ -21,8 +21,15 @@ export interface Editor {
   readonly died: Promise<string>;
 }
 
-/** The README tells a newcomer what to try first; the ports of our own processes are no news. */
-const welcome = { 'workbench.startupEditor': 'readme', 'remote.autoForwardPorts': false };
+/**
+ * The README tells a newcomer what to try first; the ports of our own processes are no news, nor is the repository
+ * that the sample workspace may lie in.
+ */
+export const welcome = {
+  'workbench.startupEditor': 'readme',
+  'remote.autoForwardPorts': false,
+  'git.openRepositoryInParentFolders': 'never',
+};
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
