@@ -189,23 +189,27 @@ onLinux('npm start', function () {
     await until('all is gone', () => processesWith(mark).length === 0);
   });
 
-  it('says in one sentence that a port is taken, and leaves nothing running', async () => {
-    const port = await freePort();
-    const other = createServer().listen(port, '127.0.0.1');
-    await once(other, 'listening');
-    try {
-      const { code, stdout, stderr } = await failure('--json', '--port', String(port));
-      assert.equal(code, 1);
-      assert.equal(stdout, '');
-      assert.equal(
-        stderr.trim().split('\n').at(-1),
-        `Port ${port}, meant for the API, is in use by another program: choose other ports with --port.`,
-      );
-      await until('all is gone', () => processesWith(mark).length === 0);
-    } finally {
-      other.close();
-    }
-  });
+  for (const [offset, what] of [
+    [0, 'the API'],
+    [3, 'Postgres'],
+  ] as const)
+    it(`says in one sentence that the port of ${what} is taken, and leaves nothing running`, async () => {
+      const port = await freePort();
+      const other = createServer().listen(port, '127.0.0.1');
+      await once(other, 'listening');
+      try {
+        const { code, stdout, stderr } = await failure('--json', '--port', String(port - offset));
+        assert.equal(code, 1);
+        assert.equal(stdout, '');
+        assert.equal(
+          stderr.trim().split('\n').at(-1),
+          `Port ${port}, meant for ${what}, is in use by another program: choose other ports with --port.`,
+        );
+        await until('all is gone', () => processesWith(mark).length === 0);
+      } finally {
+        other.close();
+      }
+    });
 
   it('says in one sentence that the data is in use', async () => {
     const { child, api } = await start();
@@ -228,7 +232,7 @@ onLinux('npm start', function () {
     assert.ok(server);
     process.kill(server, 'SIGKILL');
     assert.deepEqual(await once(child, 'close'), [1, null]);
-    assert.match(said, /The server ended unexpectedly: .*\(SIGKILL\)/);
+    assert.match(said, /^The server ended unexpectedly \(SIGKILL\)\. Its log is \S+server\.log\.$/m);
     await until('all is gone', () => processesWith(mark).length === 0);
   });
 

@@ -7,7 +7,7 @@ import { Sentence } from './sentence.ts';
 export interface ServerProcess {
   /** For instance `http://127.0.0.1:4750`. */
   readonly url: string;
-  /** Resolves if it ends without having been asked to, with what it said last. */
+  /** Resolves if it ends without having been asked to, with what it last said in plain words and how it ended. */
   readonly died: Promise<string>;
 }
 
@@ -38,23 +38,26 @@ export async function startServerProcess(
   });
   onSpawn(child);
   const log = createWriteStream(logFile);
-  const tail: string[] = [];
+  // On its standard output it logs JSON, which is for the file; what Node says of a crash is on the other.
+  let lastWords = '';
   const { promise: listening, resolve, reject } = Promise.withResolvers<string>();
   for (const stream of [child.stdout, child.stderr]) {
     createInterface(stream).on('line', (line) => {
       log.write(`${line}\n`);
-      tail.push(line);
-      if (tail.length > 5) tail.shift();
+      if (stream === child.stderr && isWords(line)) lastWords = line.trim().replace(/\.$/, '');
       const url = listeningUrl(line);
       if (url !== undefined) resolve(url);
     });
   }
   const died = new Promise<string>((ended) => {
-    child.once('close', (code, signal) => ended(`${tail.at(-1) ?? ''} (${signal ?? `status ${code}`})`.trim()));
+    child.once('close', (code, signal) => {
+      const how = `(${signal ?? `status ${code}`})`;
+      ended(lastWords === '' ? how : `${how}: ${lastWords}`);
+    });
   });
   child.once('error', reject);
   void died.then((last) =>
-    reject(new Sentence(`The server ended before it was ready: ${last}. Its log is ${logFile}.`)),
+    reject(new Sentence(`The server ended before it was ready ${last}. Its log is ${logFile}.`)),
   );
   return { url: await listening, died };
 }
@@ -68,6 +71,10 @@ export async function stopProcess(child: ChildProcess): Promise<void> {
   await gone;
   clearTimeout(insist);
 }
+
+/** Whether a line is more than a part of a stack, of an object, or a warning. */
+const isWords = (line: string): boolean =>
+  !/^\s*(at |\^|\}|(code|errno|syscall): |Node\.js v|\(node:|\(Use |file:|$)/.test(line);
 
 /** The server logs one JSON object a line; this one tells the address. */
 function listeningUrl(line: string): string | undefined {

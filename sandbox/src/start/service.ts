@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { type Identity, startIdentity } from '../identity.ts';
 import { type ModelServer, startModelServer } from '../model.ts';
+import { findPostmaster } from '../postgres/postmaster.ts';
 import { type Postgres, startPostgres } from '../postgres.ts';
 import type { Guard } from './guardProcess.ts';
 import type { Options } from './options.ts';
@@ -82,9 +83,12 @@ async function startDatabase(options: Options, progress: Progress, running: Asyn
     await assertReachable(given);
     return { databaseUrl: given, postgres: undefined };
   }
+  const dataDir = join(options.dataDir, 'postgres');
+  // One that runs on this data is taken over with its port, or tells who uses it.
+  if (!findPostmaster(dataDir)) await assertFree(options.ports.database, 'Postgres');
   const postgres = await progress.step('Postgres', () =>
     startPostgres({
-      dataDir: join(options.dataDir, 'postgres'),
+      dataDir,
       logFile: join(logs, 'postgres.log'),
       ...withPort(options.ports.database),
     }),
@@ -133,7 +137,7 @@ async function untilReady({ url, died }: ServerProcess): Promise<void> {
 
 function firstDeath(server: ServerProcess, postgres: Postgres | undefined, logs: string): Promise<string> {
   const deaths = [
-    server.died.then((last) => `The server ended unexpectedly: ${last}. Its log is ${join(logs, 'server.log')}.`),
+    server.died.then((last) => `The server ended unexpectedly ${last}. Its log is ${join(logs, 'server.log')}.`),
   ];
   if (postgres)
     deaths.push(
