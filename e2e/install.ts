@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isNetworkFailure, NpmFailure, npm } from './src/npm.ts';
-import { codeServerEntry, codeServerParts, e2eRoot } from './src/paths.ts';
+import { codeServerEntry, codeServerParts, e2eRoot, nativeLogger } from './src/paths.ts';
 
 /** Something that the person at the terminal can act on; the message is one sentence. */
 export class EditorInstallError extends Error {
@@ -16,14 +16,17 @@ const stampFile = path.join(e2eRoot, 'node_modules', '.installed');
 /**
  * Installs the VS Code that runs in a browser (code-server) into `e2e/node_modules`: about 620 MB, once; a later call
  * returns within milliseconds. Versions are pinned by our lock file and by the ones that code-server ships for its
- * parts. Install scripts are not run: they would compile native parts that neither we nor VS Code need here.
+ * parts. Install scripts are not run: they would compile native parts, which takes a compiler.
  *
  * @param onProgress Called with one line at each step.
  * @throws EditorInstallError with one sentence that says what to do.
  */
 export async function installEditor(onProgress: (line: string) => void = () => {}): Promise<void> {
   const stamp = await expectedStamp();
-  if (existsSync(codeServerEntry) && (await readStamp()) === stamp) return;
+  if (existsSync(codeServerEntry) && (await readStamp()) === stamp) {
+    await replaceLogger();
+    return;
+  }
   if (process.platform === 'win32') {
     throw new EditorInstallError(
       'The editor in the browser does not run on Windows itself: install VS Code with its `code` command, or use WSL.',
@@ -37,6 +40,7 @@ export async function installEditor(onProgress: (line: string) => void = () => {
       // Not `npm ci`: it refuses the lock files that lie in a published package.
       await npm(['install', '--omit=dev', '--no-save', ...quietly], folder);
     }
+    await replaceLogger();
     await writeFile(stampFile, stamp);
   } catch (error) {
     throw new EditorInstallError(explain(error), { cause: error });
@@ -50,6 +54,9 @@ async function expectedStamp(): Promise<string> {
   const lock = await readFile(path.join(e2eRoot, 'package-lock.json'));
   return `${createHash('sha256').update(lock).digest('hex')} ${process.platform} ${process.arch}\n`;
 }
+
+/** The one native part that is missed: see the comment in the file that takes its place. */
+const replaceLogger = () => copyFile(path.join(e2eRoot, 'spdlog.cjs'), path.join(nativeLogger, 'index.js'));
 
 const readStamp = () => readFile(stampFile, 'utf8').catch(() => '');
 

@@ -20,3 +20,6 @@ export const codeServerParts = [
   path.join(codeServerRoot, 'lib', 'vscode'),
   path.join(codeServerRoot, 'lib', 'vscode', 'extensions'),
 ];
+
+/** Package by which VS Code writes its logs. */
+export const nativeLogger = path.join(codeServerRoot, 'lib', 'vscode', 'node_modules', '@vscode', 'spdlog');

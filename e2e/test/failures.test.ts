@@ -75,6 +75,21 @@ describe('when something is down', () => {
     await retry();
   });
 
+  it('leaves a trace in the log, by the number of the request and without code', async () => {
+    const { workbench } = stage();
+    await answerNext({ fault: { kind: 'overloaded' }, times: always });
+    await lesson.explain();
+    await lesson.reaches('failed');
+    const requestId = /[0-9a-f-]{36}/.exec(await shown(lesson.failure))?.[0];
+    assert.ok(requestId);
+    await workbench.run('CodeTrain: Show Log');
+    const log = workbench.page.locator('.panel .view-lines');
+    await log.getByText(requestId).first().waitFor();
+    assert.doesNotMatch(await shown(log), /bySku/);
+    await workbench.screenshot('the log');
+    await workbench.run('View: Hide Panel');
+  });
+
   it('keeps the lesson when a follow-up fails', async () => {
     await lesson.explain();
     await lesson.reaches('done');

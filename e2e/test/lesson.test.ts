@@ -158,7 +158,7 @@ describe('stopping midway', () => {
 
   it('keeps what had come', async () => {
     const { workbench } = stage();
-    await answerNext({ pace: { tokensPerSecond: 20, firstByteMs: 0 } });
+    await answerNext({ pace: { tokensPerSecond: 40, firstByteMs: 0 } });
     await workbench.selectLines('cart.ts', 21, 28);
     await lesson.explain();
     await lesson.reaches('streaming');

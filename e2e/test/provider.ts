@@ -2,7 +2,7 @@ import type { BehaviourRequest, JournalEntry, Pace } from '../../sandbox/src/mod
 import { stage } from './stage.ts';
 
 /** Answers slowly enough to be watched and stopped, in tokens a second. */
-export const slow: Pace = { tokensPerSecond: 40, firstByteMs: 0 };
+export const slow: Pace = { tokensPerSecond: 60, firstByteMs: 0 };
 
 /** Tells the model provider how to answer what comes next. */
 export async function answerNext(...behaviours: readonly BehaviourRequest[]): Promise<void> {
