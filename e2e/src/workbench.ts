@@ -40,17 +40,16 @@ export class Workbench {
 
   /** Opens a file in the first group of editors, whatever has the focus: a lesson beside it stays in sight. */
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press('Control+1');
-    await this.#pick('Control+P', name, name);
     const group = this.page.locator('.editor-group-container').first();
-    await group.locator('.tab.active', { hasText: name }).waitFor();
+    const tab = group.locator('.tab.active', { hasText: name });
+    await this.page.keyboard.press('Control+1');
+    if (!(await tab.isVisible())) await this.#pick('Control+P', name, name);
+    await tab.waitFor();
     await group.locator('.monaco-editor .view-line').first().waitFor();
   }
 
-  /** Puts the cursor at the start of a line of the editor that is in front. */
+  /** Puts the cursor at the start of a line of the editor that has the focus. */
   async goToLine(line: number): Promise<void> {
-    // Without it the keys may go to the explorer or to a webview.
-    await this.run('View: Focus Active Editor Group');
     await this.#quickInput('Control+G', `:${line}:1`);
     await this.page.keyboard.press('Enter');
     await this.status(`Ln ${line}, Col 1`).waitFor();

@@ -153,6 +153,22 @@ describe('a lesson about Python, from the context menu', () => {
   });
 });
 
+describe('the next lesson, asked for while the last one has the focus', () => {
+  before(forgetRequests);
+
+  it('is about the editor beside it', async () => {
+    const { workbench } = stage();
+    await workbench.selectLines('cart.ts', 10, 19);
+    await lesson.purpose.click();
+    await lesson.explain();
+    await until(
+      () => lesson.source(),
+      (source) => source === 'cart.ts:10–19',
+    );
+    await lesson.reaches('done');
+  });
+});
+
 describe('stopping midway', () => {
   before(forgetRequests);
 

@@ -16,6 +16,7 @@ import type { Services } from '../services.ts';
 import { aiFeaturesDisabled, readSettings } from '../settings.ts';
 import type { Snippet } from '../tutor/snippet.ts';
 import { chooseNarrower } from './chooseNarrower.ts';
+import { editorToExplain } from './editorToExplain.ts';
 import { exportMarkdown } from './exportMarkdown.ts';
 import { performAction } from './failureActions.ts';
 import { begun, emptyView, Lesson, type LessonDisplay, settled, waiting } from './lesson.ts';
@@ -61,7 +62,7 @@ export class Lessons implements vscode.Disposable {
   /** Explains the selection, or what is around the cursor. The panel is open before anything is asked. */
   async explain(): Promise<void> {
     if (refusesAi()) return;
-    const editor = vscode.window.activeTextEditor;
+    const editor = editorToExplain();
     const refusal = refuse(editor);
     if (refusal !== undefined || editor === undefined) {
       if (refusal) void vscode.window.showWarningMessage(wordRefusal(refusal));
