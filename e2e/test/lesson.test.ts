@@ -158,6 +158,9 @@ describe('the next lesson, asked for while the last one has the focus', () => {
 
   it('is about the editor beside it', async () => {
     const { workbench } = stage();
+    await workbench.selectLines('cart.ts', 21, 28);
+    await lesson.explain();
+    await lesson.reaches('done');
     await workbench.selectLines('cart.ts', 10, 19);
     await lesson.purpose.click();
     await lesson.explain();
