@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
 import { outDir } from './paths.ts';
 
 /** The workbench of VS Code in a page, as a person meets it: by what is written on it. */
@@ -121,6 +121,7 @@ export class Workbench {
 
   /** Keeps a picture in `e2e/out/`. */
   async screenshot(name: string): Promise<void> {
+    await Promise.all(this.page.frames().map(painted));
     const file = `${name.replaceAll(/[^\w-]+/g, '-').slice(0, 100)}.png`;
     await this.page.screenshot({ path: path.join(outDir, file) });
   }
@@ -160,4 +161,15 @@ export class Workbench {
       }
     }
   }
+}
+
+/** Resolves once a frame shows what it holds by now; a frame that is not shown paints nothing and is not waited for. */
+async function painted(frame: Frame): Promise<void> {
+  const paint = () =>
+    new Promise<void>((resolve) => {
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+      setTimeout(resolve, 500);
+    });
+  // The frame may be gone meanwhile.
+  await frame.evaluate(paint).catch(() => {});
 }

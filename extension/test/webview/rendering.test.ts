@@ -123,6 +123,11 @@ describe('webview: rendering', () => {
     assert.match(await banner.innerText(), /Request 0192f3a1-7c55-7e0a-9d3e-5a0c1f6b7d21/);
   });
 
+  it('does not say twice that it was stopped when nothing had come', async () => {
+    const { page } = await openWith({ ...waiting, phase: 'stopped' });
+    assert.equal(await page.locator('.stopped-note').count(), 0);
+  });
+
   it('keeps what had come when it was stopped or failed', async () => {
     for (const lesson of [stopped, { ...streaming, phase: 'failed', ...failure() } as const]) {
       const { page } = await openWith(lesson);

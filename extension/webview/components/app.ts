@@ -84,7 +84,7 @@ export class AppElement extends LightElement {
           ${!hasContent(view) && isRunning(view) ? skeleton(4) : nothing}
           <codetrain-markdown class="purpose" .stream=${this.texts.stream('purpose')}></codetrain-markdown>
           ${steps.length === 0 ? nothing : this.#steps(view, steps)}
-          ${view.phase === 'stopped' ? html`<p class="stopped-note">${t('lessonStopped')}</p>` : nothing}
+          ${view.phase === 'stopped' && hasContent(view) ? html`<p class="stopped-note">${t('lessonStopped')}</p>` : nothing}
           ${view.failure === undefined ? nothing : failureBanner(view.failure)}
           ${view.concepts.length === 0 ? nothing : concepts(view.concepts)}
           ${
