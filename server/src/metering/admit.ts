@@ -83,7 +83,7 @@ const asked = rowsParameter<Admission>('asked', {
  * only the statement's snapshot has seen decides a limit: counting holds would let parallel requests through together.
  * Locks are taken in one order, here as in settle: sessions, then periods, each sorted by account.
  */
-const ADMIT = statement(
+export const ADMIT = statement(
   'admit',
   `
 WITH durability AS MATERIALIZED (

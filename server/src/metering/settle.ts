@@ -66,7 +66,7 @@ const asked = rowsParameter<Settlement>('asked', {
  * database may have lost the hold, its session and its period, which are committed asynchronously.
  * Locks: holds, entries, then as in admit sessions and periods, each sorted.
  */
-const SETTLE = statement(
+export const SETTLE = statement(
   'settle',
   `
 WITH asked AS MATERIALIZED (
