@@ -99,13 +99,14 @@ recorded AS (
   LEFT JOIN "Entry" e ON e."accountId" = a."accountId" AND e."requestId" = a."requestId" AND e."seq" = 0
   ORDER BY a."accountId", a."requestId"
   ON CONFLICT ("accountId", "requestId", "seq") DO NOTHING
-  RETURNING "accountId", "requestId"
+  RETURNING "accountId", "requestId", "seq"
 ),
 change AS MATERIALIZED (
   SELECT a.*,
     (released."requestId" IS NOT NULL)::int AS "requestsClosed",
     COALESCE(released."worstCaseNanos", 0) AS "nanosReleased",
     recorded."requestId" IS NOT NULL AS "isRecorded",
+    COALESCE(recorded."seq" = 0, false) AND released."requestId" IS NULL AS "wasLost",
     CASE WHEN recorded."requestId" IS NOT NULL THEN a."costNanos" ELSE 0 END AS "nanosSettled"
   FROM asked a
   LEFT JOIN released USING ("accountId", "requestId")
@@ -117,7 +118,7 @@ change AS MATERIALIZED (
     min("model") AS "model",
     min("admittedAt") AS "admittedAt",
     sum("requestsClosed")::int AS "requestsClosed",
-    count(*) FILTER (WHERE "isRecorded")::int AS "requests",
+    count(*) FILTER (WHERE "wasLost")::int AS "requestsLost",
     bool_or("isRecorded" AND "yielded") AS "yielded"
   FROM change
   GROUP BY "accountId", "sessionId"
@@ -133,6 +134,7 @@ session AS MATERIALIZED (
 -- output gives it back, in the period that it was counted in.
 "sessionAfter" AS MATERIALIZED (
   SELECT s."accountId", s."sessionId", s."periodStartsAt",
+    s."requests" + c."requestsLost" AS "requests",
     s."requestsOpen" - c."requestsClosed" AS "requestsOpen",
     s."yielded" OR c."yielded" AS "yielded",
     s."yielded" OR c."yielded" OR s."requestsOpen" > c."requestsClosed" AS "counted",
@@ -142,6 +144,7 @@ session AS MATERIALIZED (
 ),
 moved AS (
   UPDATE "Session" s SET
+    "requests" = n."requests",
     "requestsOpen" = n."requestsOpen",
     "yielded" = n."yielded",
     "counted" = n."counted"
@@ -152,8 +155,11 @@ restored AS (
   INSERT INTO "Session"
     ("accountId", "sessionId", "periodStartsAt", "model", "requests", "requestsOpen", "yielded", "counted",
      "startedAt", "lastUsedAt")
-  SELECT c."accountId", c."sessionId", c."periodStartsAt", c."model", c."requests", 0, true, true,
-         c."admittedAt", c."admittedAt"
+  SELECT c."accountId", c."sessionId", c."periodStartsAt", c."model",
+         -- Those that yielded nothing may have been recorded without a session.
+         c."requestsLost" + (SELECT count(*) FROM "Entry" e
+           WHERE e."accountId" = c."accountId" AND e."sessionId" = c."sessionId" AND e."seq" = 0),
+         0, true, true, c."admittedAt", c."admittedAt"
   FROM "sessionChange" c
   LEFT JOIN session s USING ("accountId", "sessionId")
   WHERE s."accountId" IS NULL AND c."yielded"

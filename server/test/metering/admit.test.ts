@@ -103,7 +103,7 @@ describe('admission', () => {
       const one = request(account, { admittedAt });
       assert.equal(codeOf(await ledger().admit(one)), 'admitted');
       const period = { startsAt: new Date('2026-01-31T00:00:00Z'), endsAt: new Date('2026-02-28T00:00:00Z') };
-      await ledger().settle(settlement(one, { period }));
+      await ledger().settle(settlement(one, { period, costNanos: 1n }));
     }
     const refused = await ledger().admit(request(account, { admittedAt }));
     assert.deepEqual(refused, {

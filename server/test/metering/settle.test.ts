@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { SessionId } from '../../src/ids.ts';
+import { newRequestId, type SessionId } from '../../src/ids.ts';
 import { SWEEP_BATCH } from '../../src/metering/sweep.ts';
 import { createAccount, newSessionId } from '../support/accounts.ts';
 import { assertBalanced, entriesOf, periodsOf } from '../support/books.ts';
@@ -132,36 +132,70 @@ describe('settlement', () => {
     });
   });
 
-  describe('after a crash of the database lost the hold', () => {
-    const lost: [what: string, tables: string[]][] = [
-      ['hold', ['Hold']],
-      ['hold and session', ['Hold', 'Session']],
-      ['hold, session and period', ['Hold', 'Session', 'Period']],
-    ];
-    for (const [what, tables] of lost) {
-      it(`records the request without ${what}`, async () => {
-        const account = await createAccount(database.pool);
-        const asked = await admitted(account);
-        // An admission is one transaction: what a crash loses, it loses together.
-        await database.pool.query(
-          `UPDATE "Period" SET "requestsOpen" = 0, "heldNanos" = 0, "sessionsUsed" = $2 WHERE "accountId" = $1`,
-          [account, tables.includes('Session') ? 0 : 1],
-        );
-        await database.pool.query(`UPDATE "Session" SET "requestsOpen" = 0, "yielded" = true WHERE "accountId" = $1`, [
-          account,
-        ]);
-        for (const table of tables)
-          await database.pool.query(`DELETE FROM "${table}" WHERE "accountId" = $1`, [account]);
+  describe('after a crash of the database lost the admission', () => {
+    const books = ['Hold', 'Session', 'Period'] as const;
+    const rowsOf = async (table: string, account: string) =>
+      (await database.pool.query(`SELECT to_jsonb(t) AS row FROM "${table}" t WHERE "accountId" = $1`, [account])).rows;
 
+    /** An admission is one transaction: what a crash loses, it loses together. */
+    async function losing<T>(account: string, work: () => Promise<T>): Promise<T> {
+      const before = await Promise.all(books.map((table) => rowsOf(table, account)));
+      const result = await work();
+      for (const [index, table] of books.entries()) {
+        await database.pool.query(`DELETE FROM "${table}" WHERE "accountId" = $1`, [account]);
+        await database.pool.query(
+          `INSERT INTO "${table}" SELECT r.* FROM unnest($1::jsonb[]) AS row, jsonb_populate_record(NULL::"${table}", row) AS r`,
+          [before[index]?.map(({ row }) => row)],
+        );
+      }
+      return result;
+    }
+
+    const table: [what: string, had: 'nothing' | 'the period' | 'the session'][] = [
+      ['of the first request ever', 'nothing'],
+      ['of a new session', 'the period'],
+      ['of one more request in a session', 'the session'],
+    ];
+    for (const [what, had] of table) {
+      it(`${what}, it is recorded all the same, once`, async () => {
+        const account = await createAccount(database.pool);
+        const sessionId = newSessionId();
+        if (had !== 'nothing') {
+          const earlier = await admitted(account, had === 'the session' ? { sessionId } : {});
+          await one.ledger.settle(settlement(earlier));
+        }
+        const asked = await losing(account, () => admitted(account, { sessionId }));
         await one.ledger.settle(settlement(asked));
         await other.ledger.settle(settlement(asked));
-        assert.equal((await entriesOf(database.pool, account)).length, 1);
+        const earlier = had === 'nothing' ? 0 : 1;
+        assert.equal((await entriesOf(database.pool, account)).length, 1 + earlier);
         const [period] = await periodsOf(database.pool, account);
-        assert.deepEqual([period?.settledNanos, period?.sessionsUsed], ['100000', 1]);
-        const expected = { startsAt: settlement(asked).period.startsAt, endsAt: settlement(asked).period.endsAt };
+        assert.equal(period?.settledNanos, String(100_000 * (1 + earlier)));
+        assert.equal(period?.sessionsUsed, had === 'the period' ? 2 : 1);
+        const expected = settlement(asked).period;
         assert.deepEqual({ startsAt: period?.startsAt, endsAt: period?.endsAt }, expected);
+        const again = await one.ledger.admit(request(account, { sessionId }));
+        assert.ok(again.admitted);
+        assert.equal(again.standing.sessionRequests, had === 'the session' ? 2 : 1, 'it counts in its session');
+        await database.pool.query(`UPDATE "Hold" SET "expiresAt" = '2020-01-01Z' WHERE "accountId" = $1`, [account]);
+        await one.ledger.sweep();
       });
     }
+
+    it('and it yielded nothing, only its entry is left, until another one of its session yields', async () => {
+      const account = await createAccount(database.pool);
+      const sessionId = newSessionId();
+      const [first, second] = await losing(account, async () => [
+        await admitted(account, { sessionId }),
+        await admitted(account, { sessionId }),
+      ]);
+      await one.ledger.settle(failure(first));
+      assert.equal((await entriesOf(database.pool, account)).length, 1);
+      assert.deepEqual(await sessionsUsed(account), [0]);
+      await assertBalanced(database.pool);
+      await one.ledger.settle(settlement(second));
+      assert.deepEqual(await sessionsUsed(account), [1]);
+    });
   });
 
   describe('sweep', () => {
@@ -196,9 +230,9 @@ describe('settlement', () => {
       const copies = SWEEP_BATCH + 20;
       for (const { requestId } of [bad, good]) {
         await database.pool.query(
-          `INSERT INTO "Hold" SELECT (jsonb_populate_record(h, jsonb_build_object('requestId', gen_random_uuid()))).*
-           FROM "Hold" h, generate_series(2, $2) WHERE h."requestId" = $1`,
-          [requestId, copies],
+          `INSERT INTO "Hold" SELECT (jsonb_populate_record(h, jsonb_build_object('requestId', copy))).*
+           FROM "Hold" h, unnest($2::uuid[]) AS copy WHERE h."requestId" = $1`,
+          [requestId, Array.from({ length: copies - 1 }, newRequestId)],
         );
       }
       await database.pool.query(
@@ -213,7 +247,7 @@ describe('settlement', () => {
         [spoiled, account, copies],
       );
       await database.pool.query(
-        'UPDATE "Session" SET "requestsOpen" = "requestsOpen" * $3 WHERE "accountId" IN ($1, $2)',
+        'UPDATE "Session" SET "requests" = $3, "requestsOpen" = "requestsOpen" * $3 WHERE "accountId" IN ($1, $2)',
         [spoiled, account, copies],
       );
       const { expired, worstCaseNanos, failures } = await one.ledger.sweep();

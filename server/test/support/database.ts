@@ -10,6 +10,9 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+/** A model that no server offers: a token of it costs one nano-dollar, so that a test can spend any sum. */
+export const NANO_MODEL = 'test-nano';
+
 interface TestServer {
   readonly url: string;
   readonly template: string;
@@ -35,7 +38,15 @@ async function start(): Promise<TestServer> {
   const template = `codetrain_template_${randomBytes(4).toString('hex')}`;
   await admin.query(`CREATE DATABASE ${template}`);
   await migrate(urlOf(url, template));
+  await priceByTheNano(urlOf(url, template));
   return { url, template, admin, postgres };
+}
+
+async function priceByTheNano(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(`INSERT INTO "ModelPrice" VALUES ($1, '2020-01-01Z', 0, 1, 1, 1, 1, 1)`, [NANO_MODEL]);
+  await client.end();
 }
 
 function urlOf(server: string, database: string): string {

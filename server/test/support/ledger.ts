@@ -1,11 +1,14 @@
 import type { Pool } from 'pg';
+import { v7 } from 'uuid';
 import { openDatabase } from '../../src/database.ts';
-import { type AccountId, newRequestId } from '../../src/ids.ts';
+import type { AccountId, RequestId } from '../../src/ids.ts';
 import { Accounts } from '../../src/metering/accounts.ts';
 import { type AdmissionRequest, type AdmissionResult, Ledger } from '../../src/metering/ledger.ts';
 import { periodAt } from '../../src/metering/periods.ts';
 import type { Settlement } from '../../src/metering/settle.ts';
+import { noTokens } from '../../src/metering/usage.ts';
 import { newSessionId } from './accounts.ts';
+import { NANO_MODEL } from './database.ts';
 
 /** A ledger with a pool of its own, as a server process has one. */
 export function openLedger(url: string, groupCommit = true): { ledger: Ledger; pool: Pool; close(): Promise<void> } {
@@ -16,9 +19,10 @@ export function openLedger(url: string, groupCommit = true): { ledger: Ledger; p
 
 /** A small request: it holds one thousandth of a dollar. */
 export function request(accountId: AccountId, changes: Partial<AdmissionRequest> = {}): AdmissionRequest {
+  const admittedAt = changes.admittedAt ?? new Date();
   return {
     accountId,
-    requestId: newRequestId(),
+    requestId: v7({ msecs: admittedAt.getTime() }) as RequestId,
     sessionId: newSessionId(),
     clientKey: null,
     mode: 'explain',
@@ -27,14 +31,18 @@ export function request(accountId: AccountId, changes: Partial<AdmissionRequest>
     worstCaseNanos: 1_000_000n,
     inputEstimate: 1_000,
     maxTokens: 1_000,
-    admittedAt: new Date(),
+    admittedAt,
     holdSeconds: 600,
     ...changes,
   };
 }
 
-/** How such a request ends well, at a tenth of its hold. */
+/** How such a request ends well, at a tenth of its hold. One of another cost was answered by the model that can cost anything. */
 export function settlement(asked: AdmissionRequest, changes: Partial<Settlement> = {}): Settlement {
+  if (changes.costNanos !== undefined && changes.usage === undefined) {
+    const usage = { ...noTokens, output: Number(changes.costNanos) };
+    return settlement(asked, { model: NANO_MODEL, usage, ...changes });
+  }
   return {
     accountId: asked.accountId,
     requestId: asked.requestId,
@@ -58,7 +66,7 @@ export function settlement(asked: AdmissionRequest, changes: Partial<Settlement>
 /** How a request ends that yielded nothing. */
 export const failure = (asked: AdmissionRequest): Settlement =>
   settlement(asked, {
-    usage: { input: 0, output: 0, cacheWrite5m: 0, cacheWrite1h: 0, cacheRead: 0 },
+    usage: noTokens,
     costNanos: 0n,
     outcome: 'failed_before_output',
     basis: 'estimated',
