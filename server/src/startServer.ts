@@ -37,7 +37,8 @@ export async function startServer(config: Config, logger = createLogger(config.l
   const database = openDatabase(config.database, (err) => logger.warn({ err }, 'a connection to the database broke'));
   // One connection a stream: cutting one off, or holding one back, must not touch the others.
   const dispatcher = new Agent({ allowH2: false });
-  const ledger = new Ledger(database.pool, new Accounts(database.prisma), config.ledger);
+  const accounts = new Accounts(database.prisma);
+  const ledger = new Ledger(database.pool, accounts, config.ledger);
   const settler = new Settler(ledger, logger, metrics);
   const relays = new Relays(metrics);
   let isDraining = false;
@@ -45,6 +46,7 @@ export async function startServer(config: Config, logger = createLogger(config.l
   const app = createApp({
     config,
     database,
+    accounts,
     dispatcher,
     ledger,
     settler,

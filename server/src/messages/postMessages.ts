@@ -1,9 +1,9 @@
 import type { RequestHandler, Response } from 'express';
 import type { Dispatcher } from 'undici';
 import type { Config, ProviderOptions } from '../config.ts';
+import { booksOf } from '../http/booksOf.ts';
 import { ApiError, errorBody } from '../http/errors.ts';
 import type { Metrics } from '../http/metrics.ts';
-import { isUnavailable } from '../metering/databaseErrors.ts';
 import { mostTokens, worstCaseNanos } from '../metering/estimate.ts';
 import type { AdmissionRequest, AdmissionResult, Ledger } from '../metering/ledger.ts';
 import type { Period } from '../metering/periods.ts';
@@ -93,19 +93,6 @@ async function admitted(
   metrics.admissions.inc({ verdict: result.admitted ? 'admitted' : result.code });
   if (!result.admitted) throw refusal(result);
   return result;
-}
-
-/** Never an answer that is not in the books: without them there is none. */
-async function booksOf<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isUnavailable(error)) throw error;
-    throw new ApiError('books_unavailable', 'The service cannot reach its books. Try again soon.', {
-      retryAfter: '2',
-      cause: error,
-    });
-  }
 }
 
 interface Admitted {

@@ -3,9 +3,9 @@ import { headers } from '@codetrain/contract/headers';
 import * as contract from '@codetrain/contract/messages';
 import { checkClientVersion } from '@codetrain/contract/version';
 import { ApiError } from '../http/errors.ts';
+import { invalidRequest } from '../http/invalidRequest.ts';
 import type { SessionId } from '../ids.ts';
 import type { CacheWrites } from '../metering/estimate.ts';
-import { invalidRequest } from './invalidRequest.ts';
 import { readBody } from './readBody.ts';
 
 /** A request that obeys the contract. */

@@ -6,6 +6,8 @@ export interface AccountFacts {
   readonly plan: string;
   /** Periods are months stepped from here. */
   readonly anchorAt: Date;
+  /** Whether nothing is admitted. The gate looks for itself: this is for telling the person. */
+  readonly isBlocked: boolean;
 }
 
 /** Accounts whose facts are remembered. Beyond it the one that was read first is forgotten. */
@@ -30,9 +32,12 @@ export class Accounts {
 
   /** The facts as they are now; undefined if there is no such account. */
   async read(id: AccountId): Promise<AccountFacts | undefined> {
-    const facts = await this.#prisma.account.findUnique({ where: { id }, select: { plan: true, anchorAt: true } });
+    const select = { plan: true, anchorAt: true, blockedAt: true };
+    const account = await this.#prisma.account.findUnique({ where: { id }, select });
     this.#remembered.delete(id);
-    if (facts === null) return undefined;
+    if (account === null) return undefined;
+    const { blockedAt, ...kept } = account;
+    const facts: AccountFacts = { ...kept, isBlocked: blockedAt !== null };
     if (this.#remembered.size >= REMEMBERED) {
       for (const oldest of this.#remembered.keys()) {
         this.#remembered.delete(oldest);

@@ -1,4 +1,5 @@
 import type { AccountId, RequestId, SessionId } from '../ids.ts';
+import type { Counters } from './allowance.ts';
 import type { Period } from './periods.ts';
 import type { Plan } from './plans.ts';
 import { inOrderOf, rowsParameter } from './rows.ts';
@@ -26,12 +27,8 @@ export interface Admission {
   readonly anchorAt: Date;
 }
 
-/** The counters of an account's period. Money in nano-dollars. */
-export interface Standing {
-  readonly sessionsUsed: number;
-  readonly requestsOpen: number;
-  readonly settledNanos: bigint;
-  readonly heldNanos: bigint;
+/** The counters of an account's period, and where the request's session stands. */
+export interface Standing extends Counters {
   /** Requests in the session so far. */
   readonly sessionRequests: number;
   /** Whether the request counts as a session more. */

@@ -1,4 +1,6 @@
+import type { UsageReport } from '@codetrain/contract/usage';
 import type { Pool } from 'pg';
+import type { AccountId } from '../ids.ts';
 import type { AccountFacts, Accounts } from './accounts.ts';
 import { type Admission, admit, type Standing, type Verdict } from './admit.ts';
 import { isClientKeyConflict, isConflict, isUnavailable } from './databaseErrors.ts';
@@ -6,6 +8,7 @@ import { GroupCommit } from './groupCommit.ts';
 import { type LimitReached, limitReached, sessionTooLong, tooManyOpen } from './limits.ts';
 import { type Period, periodAt } from './periods.ts';
 import { planAllows, planNamed } from './plans.ts';
+import { type PeriodChoice, reportUsage } from './reportUsage.ts';
 import { type Receipt, type Settlement, settle } from './settle.ts';
 import { Statements } from './statements.ts';
 import { findExpired, SWEEP_BATCH } from './sweep.ts';
@@ -53,6 +56,7 @@ const MOST_IN_GROUP = 64;
 export class Ledger {
   readonly #pool: Pool;
   readonly #accounts: Accounts;
+  readonly #statements: Statements;
   readonly #admissions: GroupCommit<Admission, Verdict>;
   readonly #settlements: GroupCommit<Settlement, Receipt>;
 
@@ -60,6 +64,7 @@ export class Ledger {
     this.#pool = pool;
     this.#accounts = accounts;
     const statements = new Statements(pool, prepare);
+    this.#statements = statements;
     const size = groupCommit ? { lanes: LANES, most: MOST_IN_GROUP } : { lanes: Number.POSITIVE_INFINITY, most: 1 };
     const isOfOneItem = (error: unknown): boolean => !isUnavailable(error);
     this.#admissions = new GroupCommit({
@@ -143,6 +148,15 @@ export class Ledger {
         if (isClientKeyConflict(error)) tried = { ...tried, clientKey: null };
       }
     }
+  }
+
+  /**
+   * What an account used in a period, and what is left of it. Undefined if there is no such account.
+   *
+   * @throws the database's errors if it cannot be reached.
+   */
+  usage(accountId: AccountId, choice: PeriodChoice): Promise<UsageReport | undefined> {
+    return reportUsage(this.#statements, this.#accounts, accountId, choice);
   }
 
   /**

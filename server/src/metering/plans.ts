@@ -1,6 +1,8 @@
 /** What an account may use in one period. Limits are inclusive: an exact fit passes. */
 export interface Plan {
   readonly name: PlanName;
+  /** As people read it. A product name: not translated. */
+  readonly displayName: string;
   /** Tutoring sessions that may start in a period. */
   readonly sessions: number;
   /** Cost of all requests of a period, worst case of the open ones included. Nano-dollars. */
@@ -21,6 +23,7 @@ const DOLLAR = 1_000_000_000n;
 export const plans: Readonly<Record<PlanName, Plan>> = {
   free: {
     name: 'free',
+    displayName: 'Free',
     sessions: 20,
     budgetNanos: DOLLAR / 2n,
     openRequests: 2,
@@ -29,6 +32,7 @@ export const plans: Readonly<Record<PlanName, Plan>> = {
   },
   pro: {
     name: 'pro',
+    displayName: 'Pro',
     sessions: 1_000,
     budgetNanos: 15n * DOLLAR,
     openRequests: 6,

@@ -33,6 +33,14 @@ export class PriceBook {
       .sort((a, b) => b.minPromptTokens - a.minPromptTokens);
     return first && [first, ...rest];
   }
+
+  /** When `model` got its first price, past or to come; undefined if it has none. */
+  since(model: string): Date | undefined {
+    return this.#rows
+      .filter((row) => row.model === model)
+      .map((row) => row.effectiveFrom)
+      .reduce<Date | undefined>((first, each) => (first === undefined || each < first ? each : first), undefined);
+  }
 }
 
 /** The tier for a prompt of this many tokens, cached ones included: it holds for the whole request. */

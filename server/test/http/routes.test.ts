@@ -11,14 +11,18 @@ describe('routes', () => {
   after(() => service.stop());
   const get = (path: string, init?: RequestInit) => fetch(service.server.url + path, init);
 
+  const nothing = { database: {}, metrics: {}, config: {} } as unknown as Services;
+
   it('are public only where nothing personal is behind them', () => {
-    const nothing = { database: {}, metrics: {}, config: {} } as unknown as Services;
     const table = routeTable(nothing).map(({ method, path, access }) => `${method} ${path} ${access}`);
     assert.deepEqual(table, [
       'get /healthz public',
       'get /readyz public',
       'get /metrics public',
       'post /v1/messages tutor',
+      'get /v1/models tutor',
+      'get /v1/models/:id tutor',
+      'get /v1/usage usage',
     ]);
   });
 
@@ -56,9 +60,47 @@ describe('routes', () => {
       const body = errorBody.parse(await answer.json());
       assert.deepEqual([answer.status, body.error.code], [status, code]);
       assert.equal(body.request_id, answer.headers.get('request-id'));
-      if (status === 405) assert.match(answer.headers.get('allow') ?? '', /^(POST|GET)$/);
+      if (status === 405) assert.match(answer.headers.get('allow') ?? '', /^(POST|GET, HEAD), OPTIONS$/);
     });
   }
+
+  it('tell their methods when asked for them, with or without a token', async () => {
+    for (const [path, allow] of [
+      ['/v1/messages', 'POST, OPTIONS'],
+      ['/v1/models', 'GET, HEAD, OPTIONS'],
+      ['/v1/usage', 'GET, HEAD, OPTIONS'],
+    ] as const) {
+      const answer = await get(path, { method: 'OPTIONS' });
+      assert.deepEqual([answer.status, answer.headers.get('allow'), await answer.text()], [204, allow, '']);
+      // Pages of other origins stay outside.
+      assert.equal(answer.headers.get('access-control-allow-origin'), null);
+    }
+  });
+
+  it('answer HEAD as GET, without the body', async () => {
+    const learner = await service.account();
+    for (const path of ['/healthz', '/v1/models', '/v1/models/claude-haiku-5-5', '/v1/usage']) {
+      const init = { headers: { authorization: `Bearer ${learner.token}` } };
+      const answer = await get(path, { ...init, method: 'HEAD' });
+      const whole = await get(path, init);
+      assert.deepEqual([answer.status, await answer.text()], [200, '']);
+      assert.equal(answer.headers.get('content-type'), whole.headers.get('content-type'));
+      assert.equal(answer.headers.get('content-length'), whole.headers.get('content-length'));
+    }
+  });
+
+  it('keep what is about a person out of every cache, refusals too', async () => {
+    const learner = await service.account();
+    for (const { path, access } of routeTable(nothing).filter(({ method }) => method === 'get')) {
+      for (const token of [learner.token, 'no-token']) {
+        const { headers } = await get(path.replace(':id', 'claude-haiku-5-5'), {
+          headers: { authorization: `Bearer ${token}` },
+        });
+        assert.equal(headers.get('etag'), null, path);
+        if (access !== 'public') assert.equal(headers.get('cache-control'), 'no-store', path);
+      }
+    }
+  });
 
   it('carry the security headers, and do not tell what they are made with', async () => {
     const { headers } = await get('/healthz');

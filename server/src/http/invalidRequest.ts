@@ -1,5 +1,5 @@
 import type { core } from 'zod/mini';
-import { ApiError } from '../http/errors.ts';
+import { ApiError } from './errors.ts';
 
 /** Longest name of a field that is repeated to the client. */
 const LONGEST_NAME = 64;
