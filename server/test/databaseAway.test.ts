@@ -55,6 +55,22 @@ describe('while the database is away', () => {
     await assertBalanced(service.pool);
   });
 
+  it('nothing is told of an account: 503, to be tried again', async () => {
+    const { token } = await service.account();
+    const get = (path: string) => fetch(service.server.url + path, { headers: { authorization: `Bearer ${token}` } });
+    for (const path of ['/v1/usage', '/v1/usage?period=previous', '/v1/models', '/v1/models/claude-haiku-5-5']) {
+      proxy.cut();
+      const answer = await get(path);
+      assert.deepEqual([answer.status, answer.headers.get('retry-after')], [503, '2'], path);
+      assert.equal(answer.headers.get(headers.shouldRetry), 'true');
+      assert.equal(errorBody.parse(await answer.json()).error.code, 'books_unavailable');
+      proxy.restore();
+      const again = await get(path);
+      assert.equal(again.status, 200, path);
+      await again.text();
+    }
+  });
+
   it('a connection that fell silent is given up', async () => {
     const person = await service.account();
     await (await person.ask()).text();
