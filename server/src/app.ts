@@ -52,8 +52,7 @@ export function createApp(services: Services): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(identifyRequest(logger, metrics));
-  // Nothing here is ever shown as a page.
-  app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"] } } }));
+  app.use(securityHeaders);
 
   for (const { method, path, access, handler } of routes) {
     if (access === 'public') app[method](path, handler);
@@ -66,6 +65,19 @@ export function createApp(services: Services): Express {
   app.use(answerErrors(logger));
   return app;
 }
+
+/** Nothing here is ever shown as a page, so what only pages heed is left out. */
+const securityHeaders = helmet({
+  contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+  referrerPolicy: false,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xFrameOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
+});
 
 /** What still arrives on connections that were open already. */
 function refuseWhileDraining(isDraining: () => boolean): RequestHandler {

@@ -13,6 +13,7 @@ import { Ledger } from './metering/ledger.ts';
 import { PriceSource } from './metering/priceSource.ts';
 import { Settler } from './metering/settler.ts';
 import { sweepRegularly } from './metering/sweepRegularly.ts';
+import { within } from './within.ts';
 
 export interface RunningServer {
   /** For instance `http://127.0.0.1:8080`. */
@@ -102,12 +103,4 @@ async function listen(server: Server, { host, port }: Config['listen']): Promise
   const address = server.address();
   const actual = typeof address === 'object' && address !== null ? address.port : port;
   return `http://${host.includes(':') ? `[${host}]` : host}:${actual}`;
-}
-
-/** Waits for `work`, but not longer than this. */
-async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, milliseconds);
-  await Promise.race([work, promise]);
-  clearTimeout(timer);
 }

@@ -2,6 +2,11 @@ import { type Answer, type AnswerReader, emptyAnswer, isObject, readUsage } from
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
+const COLON = 0x3a;
+const SPACE = 0x20;
+const EVENT = Buffer.from('event');
+const DATA = Buffer.from('data');
+const DELTA = Buffer.from('content_block_delta');
 
 /** What JSON wraps around the text of one delta, about, in bytes. */
 const DELTA_ENVELOPE = 90;
@@ -21,8 +26,8 @@ export class EventStreamReader implements AnswerReader {
   #brokenLength = 0;
   /** What of the event under way came in chunks before this one. */
   #withheld = 0;
-  /** The event under way: its name and data, or the length of the data if it is a delta. */
-  #name = '';
+  /** The event under way: whether its name says that it is a delta, its data, or the length of them if it is one. */
+  #isDelta = false;
   #data: string[] = [];
   #deltaLength = 0;
 
@@ -36,14 +41,11 @@ export class EventStreamReader implements AnswerReader {
     let eventStart = -withheld;
     let start = 0;
     for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
-      const line = this.#complete(chunk.subarray(start, end));
-      if (line.length === 0) {
+      if (this.#endLine(chunk, start, end)) {
         this.#dispatch();
         if (this.answer.complete) return withheld + start;
         if (this.answer.error !== undefined) return withheld + eventStart;
         eventStart = end + 1;
-      } else {
-        this.#readLine(line);
       }
       start = end + 1;
     }
@@ -55,16 +57,18 @@ export class EventStreamReader implements AnswerReader {
 
   end(): void {}
 
-  /** The line that ends with `rest`, without its line end. */
-  #complete(rest: Buffer): Buffer {
-    let line = rest;
-    if (this.#brokenLength > 0) {
-      this.#broken.push(rest);
-      line = Buffer.concat(this.#broken);
-      this.#broken = [];
-      this.#brokenLength = 0;
-    }
-    return line[line.length - 1] === CARRIAGE_RETURN ? line.subarray(0, -1) : line;
+  /**
+   * Reads the line that ends here. By its place in the chunk: a buffer for each line would cost more than reading it.
+   *
+   * @returns whether it is empty, which ends an event.
+   */
+  #endLine(chunk: Buffer, start: number, end: number): boolean {
+    if (this.#brokenLength === 0) return this.#readLine(chunk, start, end);
+    this.#broken.push(chunk.subarray(start, end));
+    const line = Buffer.concat(this.#broken);
+    this.#broken = [];
+    this.#brokenLength = 0;
+    return this.#readLine(line, 0, line.length);
   }
 
   #keep(rest: Buffer): void {
@@ -73,25 +77,28 @@ export class EventStreamReader implements AnswerReader {
     this.#broken.push(rest);
   }
 
-  #readLine(line: Buffer): void {
-    const colon = line.indexOf(':');
-    // A comment, or a field without a value.
-    if (colon <= 0) return;
-    const valueStart = line[colon + 1] === 0x20 ? colon + 2 : colon + 1;
-    const field = line.toString('latin1', 0, colon);
-    if (field === 'event') this.#name = line.toString('latin1', valueStart);
-    else if (field !== 'data') return;
-    else if (this.#name === 'content_block_delta') this.#deltaLength += line.length - valueStart;
-    else this.#data.push(line.toString('utf8', valueStart));
+  #readLine(bytes: Buffer, start: number, lineEnd: number): boolean {
+    const end = lineEnd > start && bytes[lineEnd - 1] === CARRIAGE_RETURN ? lineEnd - 1 : lineEnd;
+    if (start === end) return true;
+    if (hasField(bytes, start, end, DATA)) {
+      const valueStart = afterField(bytes, start + DATA.length);
+      if (this.#isDelta) this.#deltaLength += end - valueStart;
+      else this.#data.push(bytes.toString('utf8', valueStart, end));
+    } else if (hasField(bytes, start, end, EVENT)) {
+      const valueStart = afterField(bytes, start + EVENT.length);
+      this.#isDelta = end - valueStart === DELTA.length && startsWith(bytes, valueStart, DELTA);
+    }
+    // Anything else is a comment, or a field without meaning here.
+    return false;
   }
 
   /** An empty line: the event is complete. */
   #dispatch(): void {
     if (this.#deltaLength > 0) this.#countDelta(this.#deltaLength);
     else if (this.#data.length > 0) this.#readEvent(this.#data.join('\n'));
-    this.#name = '';
-    this.#data = [];
+    this.#isDelta = false;
     this.#deltaLength = 0;
+    if (this.#data.length > 0) this.#data = [];
   }
 
   #countDelta(length: number): void {
@@ -123,6 +130,18 @@ export class EventStreamReader implements AnswerReader {
       }
     }
   }
+}
+
+const hasField = (bytes: Buffer, start: number, end: number, name: Buffer): boolean =>
+  end > start + name.length && bytes[start + name.length] === COLON && startsWith(bytes, start, name);
+
+/** Where the value begins: one blank after the colon is not part of it. */
+const afterField = (bytes: Buffer, colon: number): number => (bytes[colon + 1] === SPACE ? colon + 2 : colon + 1);
+
+/** Byte by byte: the words are short, and a call into native code takes longer. */
+function startsWith(bytes: Buffer, start: number, word: Buffer): boolean {
+  for (let index = 0; index < word.length; index++) if (bytes[start + index] !== word[index]) return false;
+  return true;
 }
 
 /** The data of an event; what is no JSON object (`[DONE]`) is as good as empty. */

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import type { ApiError } from '../http/errors.ts';
 import type { Outcome } from '../metering/settle.ts';
+import { within } from '../within.ts';
 import { type Answer, type AnswerReader, emptyAnswer } from './answer.ts';
 import { ClientAnswer } from './clientAnswer.ts';
 import { EventStreamReader } from './eventStreamReader.ts';
@@ -176,15 +176,8 @@ export class Relay implements Dispatcher.DispatchHandler {
     this.#watch.stop();
     const answer = this.#reader?.answer ?? emptyAnswer();
     const settled = this.#options.settle({ outcome, answer, sent: this.#sentAt !== undefined });
-    void this.#waitFor(settled).then(() => this.#release(error));
-  }
-
-  /** What a client has seen finished is in the books; but not at the price of an answer that never finishes. */
-  async #waitFor(settled: Promise<void>): Promise<void> {
-    const enough = new AbortController();
-    const patience = sleep(this.#options.timeouts.settleWaitMs, undefined, { signal: enough.signal });
-    await Promise.race([settled, patience.catch(() => undefined)]);
-    enough.abort();
+    // What a client has seen finished is in the books; but not at the price of an answer that never finishes.
+    void within(this.#options.timeouts.settleWaitMs, settled).then(() => this.#release(error));
   }
 
   #release(error: ApiError | undefined): void {

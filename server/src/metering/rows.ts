@@ -17,9 +17,12 @@ export function rowsParameter<Row>(
   const names = entries.map(([column]) => `"${column}"`);
   return {
     from: `(SELECT * FROM unnest(${arrays.join(', ')}) LIMIT $${entries.length + 1}::int) AS ${name}(${names.join(', ')})`,
-    values: (rows) => [...entries.map(([, [, value]]) => rows.map(value)), rows.length],
+    values: (rows) => [...entries.map(([, [, value]]) => rows.map((row) => textOf(value(row)))), rows.length],
   };
 }
+
+/** pg writes instants in the zone of the process, bit by bit; Postgres reads this just as well. */
+const textOf = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : value);
 
 /**
  * A statement returns its rows in no order; the one of each request is put where the request stands.

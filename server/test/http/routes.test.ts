@@ -106,7 +106,7 @@ describe('routes', () => {
     const { headers } = await get('/healthz');
     assert.equal(headers.get('x-powered-by'), null);
     assert.equal(headers.get('x-content-type-options'), 'nosniff');
-    assert.equal(headers.get('content-security-policy'), "default-src 'none'");
+    assert.equal(headers.get('content-security-policy'), "default-src 'none';frame-ancestors 'none'");
     assert.match(headers.get('strict-transport-security') ?? '', /max-age=\d{8}/);
   });
 });
