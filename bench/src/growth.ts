@@ -110,6 +110,7 @@ async function timedAdmission({ ledger, accounts }: Books, turn: number): Promis
   if (!result.admitted) throw new Error(`not admitted: ${result.code}`);
   await ledger.settle({
     ...asked,
+    firstRequestId: null,
     period: result.period,
     usage: { input: 0, output: 0, cacheWrite5m: 0, cacheWrite1h: 0, cacheRead: 0 },
     costNanos: 0n,

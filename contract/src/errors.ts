@@ -33,6 +33,7 @@ export const errorCatalogue = {
   provider_overloaded: { status: 529, type: 'overloaded_error', retry: true },
   provider_unreachable: { status: 502, type: 'api_error', retry: true },
   provider_timeout: { status: 504, type: 'timeout_error', retry: true },
+  provider_unavailable: { status: 503, type: 'overloaded_error', retry: true },
   books_unavailable: { status: 503, type: 'api_error', retry: true },
   shutting_down: { status: 503, type: 'api_error', retry: true },
   internal: { status: 500, type: 'api_error', retry: false },

@@ -2,15 +2,9 @@ import { API_AUDIENCE } from '@codetrain/contract/accessToken';
 import * as z from 'zod';
 import type { DatabaseOptions } from './database.ts';
 import type { AccessTokenOptions } from './identity/accessToken.ts';
-import {
-  isModelId,
-  type ModelId,
-  models,
-  type ProviderName,
-  providerNames,
-  type Route,
-  routesFor,
-} from './messages/models.ts';
+import type { BreakerOptions } from './messages/breakers.ts';
+import { isModelId, type ModelId, type ProviderName, providerNames } from './messages/models.ts';
+import { parseRoute, type Route, type Routes, routesOf } from './messages/routes.ts';
 import type { Timeouts } from './messages/timeouts.ts';
 import type { LedgerOptions } from './metering/ledger.ts';
 
@@ -27,7 +21,11 @@ export interface Config {
   readonly accessToken: AccessTokenOptions;
   /** The providers that have a key. */
   readonly providers: Readonly<Partial<Record<ProviderName, ProviderOptions>>>;
-  readonly routes: ReadonlyMap<string, Route>;
+  /** Where requests for each model go, fallbacks included. */
+  readonly routes: ReadonlyMap<string, Routes>;
+  /** How often a provider that could not be connected to is tried again, before the next one is. */
+  readonly connectionRetries: number;
+  readonly breaker: BreakerOptions;
   readonly timeouts: Timeouts;
   /** How long streams may go on after the server was told to stop. */
   readonly drainMs: number;
@@ -55,16 +53,39 @@ const publicKeySet = json(
   }),
 );
 
-const modelRoutes = json(z.record(z.string(), z.string())).transform((routes, context) => {
-  const parsed: Partial<Record<ModelId, Route>> = {};
-  for (const [model, target] of Object.entries(routes)) {
-    const [name, upstreamModel] = target.split(/:(.*)/s, 2);
-    const provider = providerNames.find((each) => each === name);
-    if (!isModelId(model)) context.addIssue(`names the unknown model "${model}"`);
-    else if (provider === undefined) context.addIssue(`names the unknown provider "${name}"`);
-    else parsed[model] = { provider, upstreamModel: upstreamModel ?? models[model][provider] };
+/** For each model that is named, what `read` makes of its value, which says what is wrong with it as a string. */
+function byModel<Value extends z.ZodType, Read>(
+  value: Value,
+  read: (value: z.output<Value>, model: ModelId) => Read | string,
+) {
+  return json(z.record(z.string(), value)).transform((given, context) => {
+    const all: Partial<Record<ModelId, Read>> = {};
+    for (const [model, each] of Object.entries(given)) {
+      if (!isModelId(model)) {
+        context.addIssue(`names the unknown model "${model}"`);
+        continue;
+      }
+      const found = read(each, model);
+      if (typeof found === 'string') context.addIssue(found);
+      else all[model] = found;
+    }
+    return all;
+  });
+}
+
+const modelRoutes = byModel(z.string(), (text, model) => {
+  const route = parseRoute(text, model);
+  return typeof route === 'string' || route.model === model ? route : `routes "${model}" to another model`;
+});
+
+const modelFallbacks = byModel(z.array(z.string()), (texts, model) => {
+  const routes: Route[] = [];
+  for (const text of texts) {
+    const route = parseRoute(text, model);
+    if (typeof route === 'string') return route;
+    routes.push(route);
   }
-  return parsed;
+  return routes;
 });
 
 /** Every setting of the server, by the name of its environment variable. One without a default has to be set. */
@@ -101,6 +122,17 @@ const settings = z.object({
   MODEL_PROVIDER: z.enum(providerNames).default('anthropic'),
   /** Exceptions, as JSON: `{"claude-haiku-5-5": "openrouter"}` or `"openrouter:its/own-name-of-the-model"`. */
   MODEL_ROUTES: modelRoutes.optional(),
+  /**
+   * Who answers when that provider cannot, as JSON, in this order: `{"claude-haiku-5-5": ["openrouter"]}`. Each is
+   * `[model@]provider[:its-own-name-of-the-model]`, and priced at the model that it names.
+   */
+  MODEL_FALLBACKS: modelFallbacks.optional(),
+  /** How often a provider that could not be connected to is tried again at once, before a fallback is. */
+  PROVIDER_CONNECTION_RETRIES: z.coerce.number().int().min(0).max(5).default(1),
+  /** After how many failures in a row a provider is left alone for a while. */
+  PROVIDER_BREAKER_FAILURES: z.coerce.number().int().min(1).max(10_000).default(5),
+  /** For how long. Then one request tries it. */
+  PROVIDER_BREAKER_OPEN_MS: milliseconds(1).default(15_000),
   /** How long a provider may take until the first byte of its answer. */
   FIRST_BYTE_TIMEOUT_MS: milliseconds(1).default(60_000),
   /** How long a provider may be silent in the midst of an answer. */
@@ -142,13 +174,18 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     return `${setting} ${inner.length > 0 ? `at ${inner.join('.')}: ` : ''}${message}`;
   });
   // Which keys are needed depends on other settings, so a key is asked for as soon as those are readable.
-  const routes = routesFor(
-    settings.shape.MODEL_PROVIDER.safeParse(given['MODEL_PROVIDER']).data ?? 'anthropic',
-    settings.shape.MODEL_ROUTES.safeParse(given['MODEL_ROUTES']).data ?? {},
-  );
-  for (const provider of new Set([...routes.values()].map((route) => route.provider))) {
+  const routes = routesOf({
+    provider: settings.shape.MODEL_PROVIDER.safeParse(given['MODEL_PROVIDER']).data ?? 'anthropic',
+    exceptions: settings.shape.MODEL_ROUTES.safeParse(given['MODEL_ROUTES']).data ?? {},
+    fallbacks: settings.shape.MODEL_FALLBACKS.safeParse(given['MODEL_FALLBACKS']).data ?? {},
+  });
+  for (const provider of new Set([...routes.values()].flat().map((route) => route.provider))) {
     const key = `${provider.toUpperCase()}_API_KEY`;
     if (given[key] === undefined) problems.push(`${key} is not set, and models are routed to ${provider}`);
+  }
+  for (const [model, each] of routes) {
+    const places = new Set(each.map(({ provider, upstreamModel }) => `${provider}:${upstreamModel}`));
+    if (places.size < each.length) problems.push(`MODEL_FALLBACKS sends "${model}" to the same place twice`);
   }
   if (data === undefined || problems.length > 0) throw new ConfigError(problems);
 
@@ -172,6 +209,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       ...(openrouterKey !== undefined && { openrouter: { apiKey: openrouterKey, baseUrl: data.OPENROUTER_BASE_URL } }),
     },
     routes,
+    connectionRetries: data.PROVIDER_CONNECTION_RETRIES,
+    breaker: { failures: data.PROVIDER_BREAKER_FAILURES, openMs: data.PROVIDER_BREAKER_OPEN_MS },
     timeouts: {
       firstByteMs: data.FIRST_BYTE_TIMEOUT_MS,
       idleMs: data.IDLE_TIMEOUT_MS,

@@ -4,9 +4,10 @@ import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './database.ts';
 import { createLogger } from './http/logger.ts';
-import { createMetrics } from './http/metrics.ts';
+import { createMetrics, showBreaker } from './http/metrics.ts';
 import { OpenRequests } from './http/openRequests.ts';
 import { AccessTokens } from './identity/accessToken.ts';
+import { Breakers } from './messages/breakers.ts';
 import { Relays } from './messages/relays.ts';
 import { Accounts } from './metering/accounts.ts';
 import { Ledger } from './metering/ledger.ts';
@@ -42,6 +43,10 @@ export async function startServer(config: Config, logger = createLogger(config.l
   const ledger = new Ledger(database.pool, accounts, config.ledger);
   const settler = new Settler(ledger, logger, metrics);
   const relays = new Relays(metrics);
+  const breakers = new Breakers(config.breaker, (provider, state) => {
+    showBreaker(metrics, provider, state);
+    if (state !== 'closed') logger.warn({ provider, state }, 'the breaker of a provider has moved');
+  });
   let isDraining = false;
 
   const app = createApp({
@@ -52,6 +57,7 @@ export async function startServer(config: Config, logger = createLogger(config.l
     ledger,
     settler,
     relays,
+    breakers,
     metrics,
     logger,
     prices: new PriceSource(database.prisma),

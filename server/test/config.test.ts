@@ -51,6 +51,20 @@ describe('settings', () => {
     ['MODEL_ROUTES', '{"gpt-9":"anthropic"}', /^MODEL_ROUTES names the unknown model "gpt-9"/],
     ['MODEL_ROUTES', '{"claude-haiku-5-5":"azure"}', /^MODEL_ROUTES names the unknown provider "azure"/],
     ['MODEL_ROUTES', '{"claude-haiku-5-5":"openrouter"}', /^OPENROUTER_API_KEY is not set, and models are routed/],
+    [
+      'MODEL_ROUTES',
+      '{"claude-haiku-5-5":"claude-opus-5-5@anthropic"}',
+      /^MODEL_ROUTES routes "claude-haiku-5-5" to an/,
+    ],
+    ['MODEL_FALLBACKS', '{"gpt-9":["openrouter"]}', /^MODEL_FALLBACKS names the unknown model "gpt-9"/],
+    ['MODEL_FALLBACKS', '{"claude-haiku-5-5":"openrouter"}', /^MODEL_FALLBACKS at claude-haiku-5-5: /],
+    ['MODEL_FALLBACKS', '{"claude-haiku-5-5":["azure"]}', /^MODEL_FALLBACKS names the unknown provider "azure"/],
+    ['MODEL_FALLBACKS', '{"claude-haiku-5-5":["gpt-9@anthropic"]}', /^MODEL_FALLBACKS names the unknown model "gpt-9"/],
+    ['MODEL_FALLBACKS', '{"claude-haiku-5-5":["anthropic:"]}', /^MODEL_FALLBACKS names no model after "anthropic:"/],
+    ['MODEL_FALLBACKS', '{"claude-haiku-5-5":["anthropic"]}', /^MODEL_FALLBACKS sends "claude-haiku-5-5" to the same/],
+    ['MODEL_FALLBACKS', '{"claude-haiku-5-5":["openrouter"]}', /^OPENROUTER_API_KEY is not set, and models are routed/],
+    ['PROVIDER_CONNECTION_RETRIES', '-1', /^PROVIDER_CONNECTION_RETRIES /],
+    ['PROVIDER_BREAKER_FAILURES', '0', /^PROVIDER_BREAKER_FAILURES /],
     ['FIRST_BYTE_TIMEOUT_MS', '-1', /^FIRST_BYTE_TIMEOUT_MS /],
     ['SWEEP_INTERVAL_MS', '1000', /^SWEEP_INTERVAL_MS /],
     ['LOG_LEVEL', 'loud', /^LOG_LEVEL /],
@@ -70,14 +84,23 @@ describe('settings', () => {
       OPENROUTER_BASE_URL: 'http://127.0.0.1:2/api/',
       MODEL_PROVIDER: 'openrouter',
       MODEL_ROUTES: '{"claude-opus-5-5":"anthropic","claude-haiku-5-5":"openrouter:other/haiku:free"}',
+      MODEL_FALLBACKS: JSON.stringify({
+        'claude-haiku-5-5': ['anthropic', 'claude-sonnet-5-5@openrouter', 'claude-opus-5-5@openrouter:a@b:c'],
+      }),
     };
     const { routes, providers } = loadConfig(env);
-    assert.deepEqual(routes.get('claude-sonnet-5-5'), {
-      provider: 'openrouter',
-      upstreamModel: 'anthropic/claude-sonnet-5.5',
-    });
-    assert.deepEqual(routes.get('claude-opus-5-5'), { provider: 'anthropic', upstreamModel: 'claude-opus-5-5' });
-    assert.deepEqual(routes.get('claude-haiku-5-5'), { provider: 'openrouter', upstreamModel: 'other/haiku:free' });
+    const route = (model: string, provider: string, upstreamModel: string) => ({ model, provider, upstreamModel });
+    const sonnet = 'claude-sonnet-5-5';
+    assert.deepEqual(routes.get(sonnet), [route(sonnet, 'openrouter', 'anthropic/claude-sonnet-5.5')]);
+    const opus = 'claude-opus-5-5';
+    assert.deepEqual(routes.get(opus), [route(opus, 'anthropic', opus)]);
+    const haiku = 'claude-haiku-5-5';
+    assert.deepEqual(routes.get(haiku), [
+      route(haiku, 'openrouter', 'other/haiku:free'),
+      route(haiku, 'anthropic', haiku),
+      route(sonnet, 'openrouter', 'anthropic/claude-sonnet-5.5'),
+      route(opus, 'openrouter', 'a@b:c'),
+    ]);
     assert.equal(providers.openrouter?.baseUrl, 'http://127.0.0.1:2/api');
   });
 

@@ -55,6 +55,7 @@ function codeFailure(code: ErrorCode, facts: ApiErrorFacts, asked: Asked): Failu
     case 'provider_overloaded':
     case 'provider_rate_limited':
       return { kind: 'providerDown', why: 'overloaded' };
+    case 'provider_unavailable':
     case 'provider_unreachable':
       return { kind: 'providerDown', why: 'unreachable' };
     case 'provider_timeout':

@@ -36,6 +36,7 @@ describe('failures of the service', () => {
     ['sessions_exhausted', 'limitReached'],
     ['too_many_requests', 'slowDown'],
     ['provider_overloaded', 'providerDown'],
+    ['provider_unavailable', 'providerDown'],
     ['books_unavailable', 'down'],
     ['invalid_request', 'refused'],
   ];

@@ -26,6 +26,9 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether trying again unchanged can help. */
+export const canBeRetried = ({ code }: ApiError): boolean => errorCatalogue[code].retry;
+
 /** The failure as the body of an answer, or as the data of an `error` event. */
 export function errorBody({ code, message, details: { limit } }: ApiError, requestId: string): ErrorBody {
   const { type } = errorCatalogue[code];

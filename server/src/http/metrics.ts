@@ -61,6 +61,24 @@ export function createMetrics() {
       buckets: [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64],
       registers,
     }),
+    attempts: new Counter({
+      name: 'codetrain_provider_attempts_total',
+      help: 'Attempts upstream, by provider and by how the request ended there or why the provider failed.',
+      labelNames: ['provider', 'result'],
+      registers,
+    }),
+    breaker: new Gauge({
+      name: 'codetrain_provider_breaker',
+      help: '1 for the state that the breaker of a provider is in: closed, half_open or open.',
+      labelNames: ['provider', 'state'],
+      registers,
+    }),
     open: new Gauge({ name: 'codetrain_open_requests', help: 'Requests that are with a provider now.', registers }),
   };
+}
+
+const breakerStates = ['closed', 'half_open', 'open'] as const;
+
+export function showBreaker({ breaker }: Metrics, provider: string, now: (typeof breakerStates)[number]): void {
+  for (const state of breakerStates) breaker.set({ provider, state }, Number(state === now));
 }

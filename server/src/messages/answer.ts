@@ -14,6 +14,8 @@ export interface UsageReport {
 
 /** What has been seen of an answer, at any point of it. */
 export interface Answer {
+  /** Its first event has come; comments do not count. */
+  hasBegun: boolean;
   /** The provider's id of it. */
   upstreamId: string | null;
   /** From its beginning: exact as to the input. */
@@ -41,6 +43,7 @@ export interface AnswerReader {
 }
 
 export const emptyAnswer = (): Answer => ({
+  hasBegun: false,
   upstreamId: null,
   start: undefined,
   latest: undefined,

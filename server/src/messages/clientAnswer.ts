@@ -20,6 +20,10 @@ export class ClientAnswer {
     this.#res = res;
   }
 
+  get kind(): AnswerKind {
+    return this.#kind;
+  }
+
   set kind(kind: AnswerKind) {
     this.#kind = kind;
   }

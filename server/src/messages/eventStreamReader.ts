@@ -96,6 +96,7 @@ export class EventStreamReader implements AnswerReader {
   #dispatch(): void {
     if (this.#deltaLength > 0) this.#countDelta(this.#deltaLength);
     else if (this.#data.length > 0) this.#readEvent(this.#data.join('\n'));
+    this.answer.hasBegun ||= this.#deltaLength > 0 || this.#data.length > 0;
     this.#isDelta = false;
     this.#deltaLength = 0;
     if (this.#data.length > 0) this.#data = [];

@@ -1,13 +1,6 @@
 export const providerNames = ['anthropic', 'openrouter'] as const;
 export type ProviderName = (typeof providerNames)[number];
 
-/** Where requests for a model go. */
-export interface Route {
-  readonly provider: ProviderName;
-  /** The provider's own name of the model. */
-  readonly upstreamModel: string;
-}
-
 /**
  * The models that are offered, by the id that clients use, with the name that each provider gives them. One without a
  * price (metering/priceTable.ts) is known, but refused until its price is known too.
@@ -22,13 +15,8 @@ export const models = {
 
 export type ModelId = keyof typeof models;
 
-export const isModelId = (model: string): model is ModelId => Object.hasOwn(models, model);
+export const modelIds = Object.keys(models).filter(isModelId);
 
-/** Which provider answers for each model: one for all, save those that `exceptions` names. */
-export function routesFor(
-  provider: ProviderName,
-  exceptions: Readonly<Partial<Record<ModelId, Route>>>,
-): ReadonlyMap<string, Route> {
-  const ids = Object.keys(models).filter(isModelId);
-  return new Map(ids.map((id) => [id, exceptions[id] ?? { provider, upstreamModel: models[id][provider] }]));
+export function isModelId(model: string): model is ModelId {
+  return Object.hasOwn(models, model);
 }

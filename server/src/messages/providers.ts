@@ -1,7 +1,8 @@
 import type { MessagesRequest } from '@codetrain/contract/messages';
 import type { ProviderOptions } from '../config.ts';
 import { ApiError } from '../http/errors.ts';
-import type { ProviderName, Route } from './models.ts';
+import type { ProviderName } from './models.ts';
+import type { Route } from './routes.ts';
 
 /** A request as it goes to a provider. */
 export interface UpstreamRequest {
@@ -21,15 +22,26 @@ const extraHeaders: Record<ProviderName, Record<string, string>> = {
   openrouter: { 'http-referer': 'https://codetrain.ai', 'x-openrouter-title': 'CodeTrain' },
 };
 
+/** A request's body for a provider that knows its model by this name. */
+export type BodyFor = (upstreamModel: string) => string;
+
 /**
- * Both providers speak the Messages API under `/v1/messages` of their base address.
- *
- * The body is written anew from what was checked. The client's own bytes could mean something else to another parser
- * (a key that is there twice), and so cost something else than was admitted.
+ * The body is written anew from what was checked, once for all providers. The client's own bytes could mean something
+ * else to another parser (a key that is there twice), and so cost something else than was admitted.
  *
  * @throws ApiError invalid_request, if it is nested too deeply to be written.
  */
-export function upstreamRequest(provider: ProviderOptions, route: Route, body: MessagesRequest): UpstreamRequest {
+export function writeBody({ model: _, ...rest }: MessagesRequest): BodyFor {
+  const written = write(rest).slice(1);
+  return (upstreamModel) => `{"model":${JSON.stringify(upstreamModel)},${written}`;
+}
+
+/** Both providers speak the Messages API under `/v1/messages` of their base address. */
+export function upstreamRequest(
+  provider: ProviderOptions,
+  route: Route,
+  { bodyFor, streams }: { readonly bodyFor: BodyFor; readonly streams: boolean },
+): UpstreamRequest {
   const url = new URL(`${provider.baseUrl}/v1/messages`);
   return {
     origin: url.origin,
@@ -40,14 +52,14 @@ export function upstreamRequest(provider: ProviderOptions, route: Route, body: M
       'content-type': 'application/json',
       // Compressed, an answer could not be read in passing.
       'accept-encoding': 'identity',
-      accept: body.stream === true ? 'text/event-stream' : 'application/json',
+      accept: streams ? 'text/event-stream' : 'application/json',
       ...extraHeaders[route.provider],
     },
-    body: write({ ...body, model: route.upstreamModel }),
+    body: bodyFor(route.upstreamModel),
   };
 }
 
-function write(body: MessagesRequest): string {
+function write(body: Omit<MessagesRequest, 'model'>): string {
   try {
     return JSON.stringify(body);
   } catch {

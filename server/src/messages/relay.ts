@@ -1,24 +1,34 @@
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Dispatcher } from 'undici';
-import type { ApiError } from '../http/errors.ts';
+import { type ApiError, canBeRetried } from '../http/errors.ts';
 import type { Outcome } from '../metering/settle.ts';
 import { within } from '../within.ts';
 import { type Answer, type AnswerReader, emptyAnswer } from './answer.ts';
-import { ClientAnswer } from './clientAnswer.ts';
-import { EventStreamReader } from './eventStreamReader.ts';
+import { Attempt } from './attempt.ts';
+import { type AnswerKind, ClientAnswer } from './clientAnswer.ts';
 import { HeldBack } from './heldBack.ts';
-import { JsonReader } from './jsonReader.ts';
-import { failedInStream, notUnderstood, refusedByProvider, tookTooLong, unreachable } from './providerFailure.ts';
+import {
+  failedInStream,
+  isWorthAnotherProvider,
+  notUnderstood,
+  type ProviderFailure,
+  tookTooLong,
+} from './providerFailure.ts';
 import type { UpstreamRequest } from './providers.ts';
 import type { Timeouts } from './timeouts.ts';
 import { Watch } from './watch.ts';
 
-/** How a relay ended: what to settle. */
-export interface Ending {
-  readonly outcome: Outcome;
+/** How an attempt ended. */
+export interface AttemptEnding {
   readonly answer: Readonly<Answer>;
   /** Whether the request ever left for the provider. */
   readonly sent: boolean;
+  readonly failure: ProviderFailure | undefined;
+}
+
+/** How a relay ended: what to settle. */
+export interface Ending extends AttemptEnding {
+  readonly outcome: Outcome;
 }
 
 export interface RelayOptions {
@@ -26,9 +36,14 @@ export interface RelayOptions {
   readonly request: UpstreamRequest;
   readonly res: ServerResponse;
   readonly timeouts: Timeouts;
+  /**
+   * What to send next, after an attempt that the client has seen nothing of; undefined if nothing is left to try. From
+   * then on `settle` is about that one. Never rejects.
+   */
+  readonly next: (ending: AttemptEnding) => Promise<UpstreamRequest | undefined>;
   /** Called once, when it is certain how the request ended. Resolves when the entry is committed. */
   readonly settle: (ending: Ending) => Promise<void>;
-  /** Milliseconds from sending the request to the first byte of its answer. */
+  /** Milliseconds from sending a request to the first byte of its answer. */
   readonly onFirstByte: (ms: number) => void;
   /** Words an error as the data of an event. */
   readonly describe: (error: ApiError) => string;
@@ -37,27 +52,29 @@ export interface RelayOptions {
 /** How long a provider may hold a stream open after its proper end, in milliseconds. */
 const AFTERTHOUGHT_MS = 1_000;
 
-/** Why an upstream request is cut off. The words go nowhere. */
-const cutOff = new Error('The request has ended.');
-
 /**
  * One request on its way to a provider and back. Events pass as they come, byte for byte and as fast as the client takes
- * them, and are read in passing. It ends once (`#conclude`): the answer is complete, or something failed, or the client went away. Then its
+ * them, and are read in passing. As long as nothing of an answer has passed, an attempt that fails is followed by
+ * another. It ends once (`#conclude`): the answer is complete, or something failed, or the client went away. Then its
  * entry is written, and only then the client gets what it sees the end by.
  */
-export class Relay implements Dispatcher.DispatchHandler {
+export class Relay {
   /** Resolves when nothing is left to do for the client; with an error, if the client has to be given that as its answer. */
   readonly done: Promise<ApiError | undefined>;
   readonly #resolve: (error?: ApiError) => void;
   readonly #options: RelayOptions;
   readonly #client: ClientAnswer;
   readonly #watch: Watch;
-  #upstream: Dispatcher.DispatchController | undefined;
-  #upstreamEnded = false;
-  #sentAt: number | undefined;
-  #reader: AnswerReader | undefined;
-  #hasBegun = false;
-  #state: 'open' | 'settling' | 'released' | 'ended' = 'open';
+  #attempt: Attempt | undefined;
+  /** Something has come from the attempt under way. */
+  #isHeard = false;
+  /** Part of an answer has gone on: no other one can take its place. */
+  #hasPassed = false;
+  #state: 'open' | 'between' | 'settling' | 'released' | 'ended' = 'open';
+  /** Why the request must not be tried again, since it was cut between two attempts. */
+  #cut: ProviderFailure | undefined;
+  /** The failure that the client is told, of several the most telling. */
+  #error: ApiError | undefined;
   /** What has come and not gone on: the part of an event, or what the client gets once the entry is committed. */
   readonly #heldBack = new HeldBack();
 
@@ -73,65 +90,54 @@ export class Relay implements Dispatcher.DispatchHandler {
     });
     options.res.once('close', () => this.#clientGone());
     options.res.on('drain', () => this.#clientKeepsUp());
-    options.dispatcher.dispatch({ ...options.request, method: 'POST', headersTimeout: 0, bodyTimeout: 0 }, this);
+    this.#send(options.request);
   }
 
   /** Ends the request now, for a reason of ours. */
   cut(error: ApiError): void {
-    this.#fail(error);
+    this.#fail({ kind: 'ours', error });
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#upstream = controller;
-    if (this.#state === 'open') this.#sentAt = performance.now();
-    else this.#cutUpstream();
+  #send(request: UpstreamRequest): void {
+    this.#isHeard = false;
+    if (!this.#client.hasBegun) this.#client.kind = 'json';
+    this.#attempt = new Attempt(this.#options.dispatcher, request, {
+      onAnswer: (kind) => this.#begin(kind),
+      onChunk: (chunk, reader) => this.#take(chunk, reader),
+      onEnd: () => this.#upstreamEnded(),
+      onFailure: (failure) => this.#fail(failure),
+    });
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    if (this.#state !== 'open') return;
-    const type = headers['content-type'] ?? '';
-    if (status < 200 || status > 299) {
-      this.#fail(refusedByProvider(status, headers));
-    } else if (type.startsWith('text/event-stream')) {
-      this.#client.kind = 'stream';
-      this.#reader = new EventStreamReader();
-    } else if (type.startsWith('application/json')) {
-      this.#reader = new JsonReader();
-    } else {
-      this.#fail(notUnderstood());
-    }
+  #begin(kind: AnswerKind): void {
+    // A comment of an earlier attempt may have begun a stream, and then it is one.
+    if (!this.#client.hasBegun) this.#client.kind = kind;
+    else if (this.#client.kind !== kind) this.#fail(notUnderstood());
   }
 
-  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+  #take(chunk: Buffer, reader: AnswerReader): void {
     if (this.#state === 'settling') this.#heldBack.push(chunk);
     else if (this.#state === 'released') this.#pass(chunk);
-    else if (this.#state === 'open' && this.#reader !== undefined) this.#read(chunk, this.#reader);
+    else if (this.#state === 'open') this.#read(chunk, reader);
   }
 
-  onResponseEnd(): void {
-    this.#upstreamEnded = true;
+  #upstreamEnded(): void {
     if (this.#state === 'released') this.#end();
-    if (this.#state !== 'open') return;
-    this.#reader?.end();
-    if (this.#reader?.answer.complete === true) this.#conclude('completed');
-    else this.#fail(this.#reader instanceof JsonReader ? notUnderstood() : unreachable());
-  }
-
-  onResponseError(): void {
-    this.#upstreamEnded = true;
-    if (this.#state === 'released') this.#end();
-    else this.#fail(unreachable());
+    else if (this.#state === 'open') this.#conclude('completed');
   }
 
   #read(chunk: Buffer, reader: AnswerReader): void {
-    if (!this.#hasBegun) this.#options.onFirstByte(performance.now() - (this.#sentAt ?? 0));
-    this.#hasBegun = true;
+    if (!this.#isHeard) this.#options.onFirstByte(performance.now() - (this.#attempt?.sentAt ?? 0));
+    this.#isHeard = true;
     this.#watch.heard();
     const passing = reader.push(chunk);
-    const { error, complete } = reader.answer;
+    const { error, complete, hasBegun } = reader.answer;
     this.#heldBack.push(chunk);
-    // While nothing has gone out, the client can still get a status that it knows how to handle.
-    if (error === undefined || this.#client.hasBegun) this.#passAll(this.#heldBack.take(passing));
+    // While nothing of an answer has gone on, another attempt or a status can still take its place.
+    if (error === undefined || this.#hasPassed) {
+      this.#passAll(this.#heldBack.take(passing));
+      this.#hasPassed ||= hasBegun && passing > 0;
+    }
     // The provider's own words stay here, as everywhere: see providerFailure.
     if (error !== undefined) this.#fail(failedInStream(error));
     else if (complete) this.#conclude('completed');
@@ -144,40 +150,76 @@ export class Relay implements Dispatcher.DispatchHandler {
   #pass(chunk: Buffer): void {
     if (this.#client.write(chunk)) return;
     this.#watch.pause();
-    this.#upstream?.pause();
+    this.#attempt?.pause();
   }
 
   #clientKeepsUp(): void {
     this.#watch.resume();
-    this.#upstream?.resume();
+    this.#attempt?.resume();
   }
 
   #clientGone(): void {
     if (this.#state === 'open') this.#conclude('stopped_by_user');
-    this.#state = 'ended';
-    this.#cutUpstream();
+    // Between two attempts it is seen before the next one: see #tryNext.
+    if (this.#state !== 'between') this.#state = 'ended';
+    this.#attempt?.cut();
     this.#resolve();
   }
 
   /** The request failed, here or there. */
-  #fail(error: ApiError): void {
+  #fail(failure: ProviderFailure): void {
+    if (this.#state === 'between') this.#cut = failure;
     if (this.#state !== 'open') return;
-    this.#conclude(this.#failure(), error);
-    // Last, since undici reports the cut as an error of its own, and this one is the true one.
-    this.#cutUpstream();
+    // One that says not to try again does not hide one that says to.
+    if (this.#error === undefined || canBeRetried(failure.error)) this.#error = failure.error;
+    if (!this.#hasPassed && isWorthAnotherProvider(failure)) void this.#tryNext(failure);
+    else this.#concludeFailed(failure);
   }
 
-  #failure(): Outcome {
-    return (this.#reader?.answer.outputBytes ?? 0) > 0 ? 'failed_midway' : 'failed_before_output';
+  async #tryNext(failure: ProviderFailure): Promise<void> {
+    this.#state = 'between';
+    this.#watch.pauseBetween();
+    const failed = this.#endingOf(failure);
+    this.#attempt?.cut();
+    this.#heldBack.take();
+    const next = await this.#options.next(failed);
+    this.#state = 'open';
+    if (next === undefined) {
+      this.#concludeFailed(failure);
+      return;
+    }
+    this.#attempt = undefined;
+    if (this.#client.isGone) {
+      this.#conclude('stopped_by_user');
+    } else if (this.#cut !== undefined) {
+      this.#fail(this.#cut);
+    } else {
+      this.#watch.startAgain();
+      this.#send(next);
+    }
   }
 
-  #conclude(outcome: Outcome, error?: ApiError): void {
+  #concludeFailed(failure: ProviderFailure): void {
+    const isSeen = this.#hasPassed && (this.#attempt?.answer.outputBytes ?? 0) > 0;
+    this.#conclude(isSeen ? 'failed_midway' : 'failed_before_output', failure);
+    this.#attempt?.cut();
+  }
+
+  #endingOf(failure: ProviderFailure | undefined): AttemptEnding {
+    return {
+      answer: this.#attempt?.answer ?? emptyAnswer(),
+      sent: this.#attempt?.sentAt !== undefined,
+      failure,
+    };
+  }
+
+  #conclude(outcome: Outcome, failure?: ProviderFailure): void {
     this.#state = 'settling';
     this.#watch.stop();
-    const answer = this.#reader?.answer ?? emptyAnswer();
-    const settled = this.#options.settle({ outcome, answer, sent: this.#sentAt !== undefined });
+    const settled = this.#options.settle({ ...this.#endingOf(failure), outcome });
+    const told = failure && this.#error;
     // What a client has seen finished is in the books; but not at the price of an answer that never finishes.
-    void within(this.#options.timeouts.settleWaitMs, settled).then(() => this.#release(error));
+    void within(this.#options.timeouts.settleWaitMs, settled).then(() => this.#release(told));
   }
 
   #release(error: ApiError | undefined): void {
@@ -188,7 +230,7 @@ export class Relay implements Dispatcher.DispatchHandler {
     }
     this.#state = 'released';
     this.#passAll(this.#heldBack.take());
-    if (this.#upstreamEnded) this.#end();
+    if (this.#attempt?.hasEnded === true) this.#end();
     else setTimeout(() => this.#end(), AFTERTHOUGHT_MS).unref();
   }
 
@@ -207,11 +249,7 @@ export class Relay implements Dispatcher.DispatchHandler {
     if (this.#state !== 'released') return;
     this.#state = 'ended';
     this.#client.end();
-    this.#cutUpstream();
+    this.#attempt?.cut();
     this.#resolve();
-  }
-
-  #cutUpstream(): void {
-    if (!this.#upstreamEnded) this.#upstream?.abort(cutOff);
   }
 }

@@ -8,8 +8,9 @@ export interface WatchHandlers {
 }
 
 /**
- * Watches the times of one request with a single timer. A chunk only leaves a note of when it came; the timer looks at
- * the note when it fires. Setting timers anew for every chunk would cost more than relaying it.
+ * Watches the times of one request, over all of its attempts, with a single timer. A chunk only leaves a note of
+ * when it came; the timer looks at the note when it fires. Setting timers anew for every chunk would cost more than
+ * relaying it.
  */
 export class Watch {
   readonly #timeouts: Timeouts;
@@ -41,6 +42,21 @@ export class Watch {
   resume(): void {
     this.#pausedAt = undefined;
     this.#heardAt = performance.now();
+  }
+
+  /** No attempt is under way, so none can be late: only the request as a whole can. */
+  pauseBetween(): void {
+    this.stop();
+    this.pause();
+    this.#schedule(performance.now());
+  }
+
+  /** Another attempt: the provider has said nothing yet. */
+  startAgain(): void {
+    this.stop();
+    this.#hasBegun = false;
+    this.resume();
+    this.#schedule(this.#heardAt);
   }
 
   stop(): void {

@@ -57,13 +57,13 @@ tier AS MATERIALIZED (
   WHERE broken."found" IS DISTINCT FROM broken."expected"
 ),
 
--- What the counters of each session count. Whether a request yielded is not kept, but how it ended says so, save for one
+-- What the counters of each session count: a request once, with its first attempt. Whether a request yielded is not kept, but how it ended says so, save for one
 -- that was stopped: that one may have.
 "sessionPart" AS (
-  SELECT "accountId", "sessionId", 1 AS "requests", 1 AS "requestsOpen", false AS "yielded", false AS "mayHaveYielded"
+  SELECT "accountId", "sessionId", ("firstRequestId" IS NULL)::int AS "requests", 1 AS "requestsOpen", false AS "yielded", false AS "mayHaveYielded"
   FROM "Hold"
   UNION ALL
-  SELECT "accountId", "sessionId", ("seq" = 0)::int, 0, "outcome" IN ('completed', 'failed_midway'),
+  SELECT "accountId", "sessionId", ("seq" = 0 AND "firstRequestId" IS NULL)::int, 0, "outcome" IN ('completed', 'failed_midway'),
     "outcome" IN ('completed', 'failed_midway', 'stopped_by_user')
   FROM "Entry"
 ),

@@ -8,6 +8,7 @@ import { GroupCommit } from './groupCommit.ts';
 import { type LimitReached, limitReached, sessionTooLong, tooManyOpen } from './limits.ts';
 import { type Period, periodAt } from './periods.ts';
 import { planAllows, planNamed } from './plans.ts';
+import { type Moved, type Reattempt, reattempt } from './reattempt.ts';
 import { type PeriodChoice, reportUsage } from './reportUsage.ts';
 import { type Receipt, type Settlement, settle } from './settle.ts';
 import { Statements } from './statements.ts';
@@ -59,6 +60,7 @@ export class Ledger {
   readonly #statements: Statements;
   readonly #admissions: GroupCommit<Admission, Verdict>;
   readonly #settlements: GroupCommit<Settlement, Receipt>;
+  readonly #reattempts: GroupCommit<Reattempt, Moved>;
 
   constructor(pool: Pool, accounts: Accounts, { prepare, groupCommit }: LedgerOptions) {
     this.#pool = pool;
@@ -79,6 +81,17 @@ export class Ledger {
       isOfOneItem,
       keyOf: (settlement) => settlement.requestId,
     });
+    this.#reattempts = new GroupCommit({
+      ...size,
+      send: (reattempts) => reattempt(statements, reattempts),
+      isOfOneItem,
+      keyOf: (item) => item.requestId,
+    });
+  }
+
+  /** Whether the account's plan lets it ask for `model`; what else stands in the way is for `admit` to say. */
+  async allows(accountId: AccountId, model: string): Promise<boolean> {
+    return planAllowsTo(await this.#factsFor(accountId, model), model);
   }
 
   /**
@@ -88,11 +101,7 @@ export class Ledger {
    * placed all the same will expire.
    */
   async admit(request: AdmissionRequest): Promise<AdmissionResult> {
-    let facts = this.#accounts.remembered(request.accountId);
-    // What is remembered may be from before an upgrade: a refusal needs facts that were read for it.
-    if (facts === undefined || !planAllows(planNamed(facts.plan), request.model)) {
-      facts = await this.#accounts.read(request.accountId);
-    }
+    let facts = await this.#factsFor(request.accountId, request.model);
     for (let attempt = 1; ; attempt++) {
       if (facts === undefined) return { admitted: false, code: 'account_unknown' };
       const admission = withPlan(request, facts);
@@ -101,6 +110,12 @@ export class Ledger {
       if (answer === 'account_changed') facts = await this.#accounts.read(request.accountId);
       else if (answer !== 'again') return answer;
     }
+  }
+
+  async #factsFor(accountId: AccountId, model: string): Promise<AccountFacts | undefined> {
+    const facts = this.#accounts.remembered(accountId);
+    // What is remembered may be from before an upgrade: a refusal needs facts that were read for it.
+    return planAllowsTo(facts, model) ? facts : this.#accounts.read(accountId);
   }
 
   /** One try. `again`: another statement came in between. */
@@ -160,6 +175,22 @@ export class Ledger {
   }
 
   /**
+   * Moves a request from an attempt that yielded nothing to the next one, durably; again changes nothing.
+   *
+   * @throws pg's errors if the database cannot be reached: then there must be no next attempt.
+   */
+  async reattempt(item: Reattempt): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.#reattempts.submit(item);
+        return;
+      } catch (error) {
+        if (attempt === ATTEMPTS || !isConflict(error)) throw error;
+      }
+    }
+  }
+
+  /**
    * Ends all requests whose hold has expired, at no cost to the person. Each is tried once: one that cannot be ended does
    * not keep those that expired after it.
    *
@@ -185,6 +216,9 @@ export class Ledger {
     }
   }
 }
+
+const planAllowsTo = (facts: AccountFacts | undefined, model: string): boolean =>
+  facts !== undefined && planAllows(planNamed(facts.plan), model);
 
 function withPlan(request: AdmissionRequest, facts: AccountFacts): Admission {
   return {

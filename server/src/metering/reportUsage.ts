@@ -26,10 +26,10 @@ WITH period AS MATERIALIZED (
   LIMIT 1
 ),
 -- First by session: so that counting sessions sorts as many rows as there are sessions, not requests.
--- A correction bears the instant that its request was admitted at, so it falls on the same day.
+-- A request counts with its first attempt. A correction bears the instant that its request was admitted at, so it falls on the same day.
 "bySession" AS (
   SELECT to_char(e."admittedAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS "date", e."model", e."sessionId",
-    count(*) FILTER (WHERE e."seq" = 0) AS "requests",
+    count(*) FILTER (WHERE e."seq" = 0 AND e."firstRequestId" IS NULL) AS "requests",
     sum(e."inputTokens") AS "input", sum(e."outputTokens") AS "output",
     sum(e."cacheWrite5mTokens") AS "cacheWrite5m", sum(e."cacheWrite1hTokens") AS "cacheWrite1h",
     sum(e."cacheReadTokens") AS "cacheRead", sum(e."costNanos") AS "costNanos"

@@ -11,6 +11,8 @@ export type { Outcome, TokenBasis };
 export interface Settlement {
   readonly accountId: AccountId;
   readonly requestId: RequestId;
+  /** The first attempt, if this was a later one. */
+  readonly firstRequestId: RequestId | null;
   readonly sessionId: SessionId;
   /** The period that the request was admitted in. It counts there, however late it ends. */
   readonly period: Period;
@@ -40,6 +42,7 @@ export interface Receipt {
 const asked = rowsParameter<Settlement>('asked', {
   accountId: ['uuid', (row) => row.accountId],
   requestId: ['uuid', (row) => row.requestId],
+  firstRequestId: ['uuid', (row) => row.firstRequestId],
   sessionId: ['uuid', (row) => row.sessionId],
   periodStartsAt: ['timestamptz', (row) => row.period.startsAt],
   periodEndsAt: ['timestamptz', (row) => row.period.endsAt],
@@ -86,13 +89,13 @@ released AS (
 ),
 recorded AS (
   INSERT INTO "Entry"
-    ("accountId", "requestId", "seq", "sessionId", "periodStartsAt", "clientKey", "model", "provider", "inputTokens",
-     "outputTokens", "cacheWrite5mTokens", "cacheWrite1hTokens", "cacheReadTokens", "costNanos", "providerCostNanos",
+    ("accountId", "requestId", "seq", "firstRequestId", "sessionId", "periodStartsAt", "clientKey", "model", "provider",
+     "inputTokens", "outputTokens", "cacheWrite5mTokens", "cacheWrite1hTokens", "cacheReadTokens", "costNanos", "providerCostNanos",
      "outcome", "basis", "upstreamId", "admittedAt", "settledAt")
   SELECT a."accountId", a."requestId",
     -- A request that was given up for dead and ends after all: its true end is a correction of the expired entry.
     CASE WHEN e."outcome" = 'expired' AND a."outcome" <> 'expired' THEN 1 ELSE 0 END,
-    a."sessionId", a."periodStartsAt", a."clientKey", a."model", a."provider", a."inputTokens",
+    a."firstRequestId", a."sessionId", a."periodStartsAt", a."clientKey", a."model", a."provider", a."inputTokens",
     a."outputTokens", a."cacheWrite5mTokens", a."cacheWrite1hTokens", a."cacheReadTokens", a."costNanos",
     a."providerCostNanos", a."outcome", a."basis", a."upstreamId", a."admittedAt", clock_timestamp()
   FROM asked a
@@ -106,7 +109,8 @@ change AS MATERIALIZED (
     (released."requestId" IS NOT NULL)::int AS "requestsClosed",
     COALESCE(released."worstCaseNanos", 0) AS "nanosReleased",
     recorded."requestId" IS NOT NULL AS "isRecorded",
-    COALESCE(recorded."seq" = 0, false) AND released."requestId" IS NULL AS "wasLost",
+    -- A request counts with its first attempt.
+    COALESCE(recorded."seq" = 0, false) AND released."requestId" IS NULL AND a."firstRequestId" IS NULL AS "wasLost",
     CASE WHEN recorded."requestId" IS NOT NULL THEN a."costNanos" ELSE 0 END AS "nanosSettled"
   FROM asked a
   LEFT JOIN released USING ("accountId", "requestId")
@@ -158,7 +162,8 @@ restored AS (
   SELECT c."accountId", c."sessionId", c."periodStartsAt", c."model",
          -- Those that yielded nothing may have been recorded without a session.
          c."requestsLost" + (SELECT count(*) FROM "Entry" e
-           WHERE e."accountId" = c."accountId" AND e."sessionId" = c."sessionId" AND e."seq" = 0),
+           WHERE e."accountId" = c."accountId" AND e."sessionId" = c."sessionId" AND e."seq" = 0
+             AND e."firstRequestId" IS NULL),
          0, true, true, c."admittedAt", c."admittedAt"
   FROM "sessionChange" c
   LEFT JOIN session s USING ("accountId", "sessionId")

@@ -10,6 +10,7 @@ export const SWEEP_BATCH = 100;
 interface ExpiredHold {
   readonly accountId: AccountId;
   readonly requestId: RequestId;
+  readonly firstRequestId: RequestId | null;
   readonly sessionId: SessionId;
   readonly startsAt: Date;
   readonly endsAt: Date;
@@ -25,8 +26,8 @@ export type SweepPosition = Pick<ExpiredHold, 'expiresAt' | 'accountId' | 'reque
 
 /** By the database's clock, which also set `expiresAt`: a server whose own clock is off does not sweep living requests. */
 const EXPIRED = `
-SELECT h."accountId", h."requestId", h."sessionId", p."startsAt", p."endsAt", h."model", h."provider",
-       h."worstCaseNanos", h."admittedAt", h."expiresAt"
+SELECT h."accountId", h."requestId", h."firstRequestId", h."sessionId", p."startsAt", p."endsAt", h."model",
+       h."provider", h."worstCaseNanos", h."admittedAt", h."expiresAt"
 FROM "Hold" h
 JOIN "Period" p ON p."accountId" = h."accountId" AND p."startsAt" = h."periodStartsAt"
 WHERE h."expiresAt" < now()

@@ -9,12 +9,13 @@ const checks = {
   Account: ['Account_plan_named'],
   Entry: [
     'Entry_cost_not_negative',
+    'Entry_first_attempt_is_another',
     'Entry_nothing_charged_for_nothing',
     'Entry_provider_cost_not_negative',
     'Entry_seq_not_negative',
     'Entry_tokens_not_negative',
   ],
-  Hold: ['Hold_amounts_not_negative', 'Hold_max_tokens_positive'],
+  Hold: ['Hold_amounts_not_negative', 'Hold_first_attempt_is_another', 'Hold_max_tokens_positive'],
   ModelPrice: ['ModelPrice_prices_not_negative', 'ModelPrice_prompt_not_negative'],
   Period: [
     'Period_counters_not_negative',

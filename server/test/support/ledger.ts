@@ -46,6 +46,7 @@ export function settlement(asked: AdmissionRequest, changes: Partial<Settlement>
   return {
     accountId: asked.accountId,
     requestId: asked.requestId,
+    firstRequestId: null,
     sessionId: asked.sessionId,
     period: periodAt(new Date('2026-01-15T00:00:00Z'), asked.admittedAt),
     clientKey: asked.clientKey,

@@ -52,6 +52,9 @@ export const testEnvironment = (databaseUrl: string, providerUrl: string, signer
   ACCESS_TOKEN_JWKS: JSON.stringify({ keys: [signer.publicJwk] }),
   ANTHROPIC_API_KEY: 'sk-ant-upstream-key',
   ANTHROPIC_BASE_URL: providerUrl,
+  // A script of the provider is for one request, and no test may shut its provider off for the next one.
+  PROVIDER_CONNECTION_RETRIES: '0',
+  PROVIDER_BREAKER_FAILURES: '10000',
   LOG_LEVEL: 'trace',
 });
 
