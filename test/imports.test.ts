@@ -50,6 +50,10 @@ describe('who may import whom', () => {
     ['server/src/messages', '@codetrain/sandbox/postgres'],
     ['server/src/messages', '../../../extension/src/tutor/lesson.ts'],
     ['server/src/billing', '../messages/relay.ts'],
+    ['server/src/billing', '@clerk/express'],
+    ['server/src/messages', 'oidc-provider'],
+    ['server/src/identity', '../messages/relay.ts'],
+    ['server/src/identity', '@codetrain/sandbox/clerk'],
   ];
   const allowed: Case[] = [
     ['contract/src', 'zod/mini'],
@@ -61,6 +65,7 @@ describe('who may import whom', () => {
     ['extension/webview', '../src/panel/protocol.ts'],
     ['extension/webview/parts', '../../src/tutor/lesson.ts'],
     ['server/src/messages', '@codetrain/contract/headers'],
+    ['server/src/identity/clerk', '@clerk/express'],
     ['server/test', '@codetrain/sandbox/postgres'],
   ];
   let found: Set<Case>;

@@ -37,6 +37,7 @@ export async function startCodeTrain(provider: number, flavour: Flavour): Promis
   // A connection that breaks while idle is replaced by the pool.
   database.on('error', () => undefined);
   const signer = await TokenSigner.create();
+  await signer.announce(database);
   const clients = await Promise.all(
     Array.from({ length: ACCOUNTS }, async () => {
       const account = randomUUID();
@@ -56,8 +57,14 @@ export async function startCodeTrain(provider: number, flavour: Flavour): Promis
       NODE_ENV: 'production',
       PORT: '0',
       DATABASE_URL: postgres.url,
-      ACCESS_TOKEN_ISSUER: ISSUER,
-      ACCESS_TOKEN_JWKS: JSON.stringify({ keys: [signer.publicJwk] }),
+      PUBLIC_URL: new URL(ISSUER).origin,
+      IDENTITY_SECRETS: 'a-secret-that-only-benchmarks-are-to-know',
+      CLERK_ISSUER_URL: 'http://127.0.0.1:1',
+      CLERK_API_URL: 'http://127.0.0.1:1',
+      CLERK_OAUTH_CLIENT_ID: 'bench',
+      CLERK_OAUTH_CLIENT_SECRET: 'bench',
+      CLERK_SECRET_KEY: 'bench',
+      CLERK_WEBHOOK_SIGNING_SECRET: 'whsec_bench',
       ANTHROPIC_API_KEY: 'bench',
       ANTHROPIC_BASE_URL: `http://127.0.0.1:${provider}/${flavour}`,
     },

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { startPostgres } from '@codetrain/sandbox/postgres';
 import { openDatabase } from '@codetrain/server/database';
-import { type AccountId, newRequestId, type SessionId } from '@codetrain/server/ids';
+import { type AccountId, newDeviceId, newRequestId, type SessionId } from '@codetrain/server/ids';
 import { Accounts } from '@codetrain/server/metering/accounts';
 import { type AdmissionRequest, Ledger } from '@codetrain/server/metering/ledger';
 import pg from 'pg';
@@ -88,6 +88,7 @@ async function books(url: string, name: string, entries: number): Promise<Books>
 
 const request = (accountId: AccountId): AdmissionRequest => ({
   accountId,
+  deviceId: newDeviceId(),
   requestId: newRequestId(),
   sessionId: randomUUID() as SessionId,
   clientKey: null,

@@ -15,6 +15,7 @@ export const errorCatalogue = {
   token_missing: { status: 401, type: 'authentication_error', retry: false },
   token_invalid: { status: 401, type: 'authentication_error', retry: false },
   token_expired: { status: 401, type: 'authentication_error', retry: false },
+  device_revoked: { status: 401, type: 'authentication_error', retry: false },
   scope_missing: { status: 403, type: 'permission_error', retry: false },
   account_blocked: { status: 403, type: 'permission_error', retry: false },
   model_not_in_plan: { status: 403, type: 'permission_error', retry: false },

@@ -1,15 +1,14 @@
 /**
- * Who signs access tokens as long as there is no sign-in: one person, whose account stands in the database like any
- * other. What it signs is what the server will always verify.
+ * What the sandbox's first person has without signing in, as long as the extension cannot do it: an account with a plan,
+ * and a token for the asking. What it signs is what the server verifies.
  */
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { ACCESS_TOKEN_SECONDS, type AccessTokenClaims, API_AUDIENCE, scopes } from '@codetrain/contract/accessToken';
-import express from 'express';
-import { type JSONWebKeySet, SignJWT } from 'jose';
+import { EDITOR_CLIENT_ID } from '@codetrain/contract/signIn';
+import express, { type RequestHandler } from 'express';
+import { SignJWT } from 'jose';
 import pg from 'pg';
+import { people } from './clerk.ts';
 import { loadSigningKey } from './identity/signingKey.ts';
 
 export interface IdentityOptions {
@@ -17,48 +16,36 @@ export interface IdentityOptions {
   /** Where the key stays between starts. */
   readonly keyFile: string;
   readonly plan: 'free' | 'pro';
-  /** A free port when absent. */
-  readonly port?: number;
+  /** Issuer of the tokens, once it is known. */
+  readonly issuer: () => string;
 }
 
-export interface Identity {
-  /** Also the issuer of the tokens. `POST /token` gives one. */
-  readonly url: string;
-  /** Public keys, for `ACCESS_TOKEN_JWKS`. */
-  readonly jwks: JSONWebKeySet;
-  stop(): Promise<void>;
-}
-
-/** The one person of the sandbox, and the one installation of an editor. */
+/** The account of the sandbox's first person, and the one installation of an editor. */
 export const SANDBOX_ACCOUNT = '5a4db0c5-0000-4000-8000-000000000001';
 const SANDBOX_DEVICE = '5a4db0c5-0000-4000-8000-000000000002';
 
-/** @throws Error with code EADDRINUSE if the port is taken. */
-export async function startIdentity(options: IdentityOptions): Promise<Identity> {
-  await saveAccount(options);
+/** Puts the account and the key into the database, and answers `POST /token`. To be called before the server reads its keys. */
+export async function handOutTokens(options: IdentityOptions): Promise<RequestHandler> {
   const { privateKey, publicJwk } = await loadSigningKey(options.keyFile);
-  const jwks = { keys: [publicJwk] };
-  const app = express();
-  const server = createServer(app).listen(options.port ?? 0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-
-  app.disable('x-powered-by');
-  app.post('/token', async (_req, res) => {
+  const { kid = '' } = publicJwk;
+  await saveRows(options, kid, publicJwk);
+  const routes = express.Router();
+  routes.post('/token', async (_req, res) => {
     const iat = Math.floor(Date.now() / 1000);
     const claims: AccessTokenClaims = {
-      iss: url,
+      iss: options.issuer(),
       aud: API_AUDIENCE,
       sub: SANDBOX_ACCOUNT,
       device_id: SANDBOX_DEVICE,
-      client_id: 'codetrain-editor',
+      client_id: EDITOR_CLIENT_ID,
       scope: scopes.join(' '),
       iat,
       exp: iat + ACCESS_TOKEN_SECONDS,
       jti: randomUUID(),
     };
-    const header = { alg: 'ES256', typ: 'at+jwt', ...(publicJwk.kid !== undefined && { kid: publicJwk.kid }) };
-    const token = await new SignJWT({ ...claims }).setProtectedHeader(header).sign(privateKey);
+    const token = await new SignJWT({ ...claims })
+      .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid })
+      .sign(privateKey);
     // RFC 6749, section 5.1.
     res.set('cache-control', 'no-store').json({
       access_token: token,
@@ -67,29 +54,26 @@ export async function startIdentity(options: IdentityOptions): Promise<Identity>
       scope: claims.scope,
     });
   });
-  app.get('/jwks', (_req, res) => {
-    res.json(jwks);
-  });
-
-  return {
-    url,
-    jwks,
-    async stop() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+  return routes;
 }
 
-async function saveAccount({ databaseUrl, plan }: IdentityOptions): Promise<void> {
+async function saveRows({ databaseUrl, plan }: IdentityOptions, kid: string, publicKey: object): Promise<void> {
   const client = new pg.Client(databaseUrl);
   await client.connect();
   try {
     await client.query(
       'INSERT INTO "Account" ("id", "plan") VALUES ($1, $2) ON CONFLICT ("id") DO UPDATE SET "plan" = excluded."plan"',
       [SANDBOX_ACCOUNT, plan],
+    );
+    const { id, email, firstName, lastName } = people.ada;
+    await client.query(
+      `INSERT INTO "Identity" ("clerkUserId", "accountId", "email", "name", "clerkUpdatedAt")
+       VALUES ($1, $2, $3, $4, 'epoch') ON CONFLICT DO NOTHING`,
+      [id, SANDBOX_ACCOUNT, email, `${firstName} ${lastName}`],
+    );
+    await client.query(
+      'INSERT INTO "SigningKey" ("kid", "publicKey", "signsFrom") VALUES ($1, $2, now()) ON CONFLICT DO NOTHING',
+      [kid, publicKey],
     );
   } finally {
     await client.end();

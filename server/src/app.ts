@@ -1,4 +1,3 @@
-import type { Scope } from '@codetrain/contract/accessToken';
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
@@ -9,56 +8,64 @@ import { alive, metricsPage, ready } from './http/health.ts';
 import { identifyRequest } from './http/identifyRequest.ts';
 import { listModels, retrieveModel } from './messages/getModels.ts';
 import './http/locals.ts';
-import type { AccessTokens } from './identity/accessToken.ts';
+import type { RouteEntry } from './http/route.ts';
+import { requireDevice } from './identity/devices/requireDevice.ts';
+import type { Identity } from './identity/identity.ts';
 import { requireScope } from './identity/requireScope.ts';
+import { identityRoutes, mountAuthorizationServer, prepareOauth } from './identity/routes.ts';
 import { type MessagesServices, postMessages } from './messages/postMessages.ts';
 import type { Accounts } from './metering/accounts.ts';
 
 export interface Services extends MessagesServices {
   readonly database: Database;
   readonly accounts: Accounts;
-  readonly tokens: AccessTokens;
+  readonly identity: Identity;
   readonly logger: Logger;
   readonly isDraining: () => boolean;
+  /** Proxies in front of this server whose word about the client's address is taken. */
+  readonly trustedProxies: number;
 }
 
-export interface RouteEntry {
-  readonly method: 'get' | 'post';
-  readonly path: string;
-  /** The scope that an access token needs, or `public` for no token at all. */
-  readonly access: Scope | 'public';
-  // Its own names of parameters in the path are each handler's affair.
-  readonly handler: RequestHandler<never>;
-}
-
-/** Every route of the server. */
+/** Every route of the server but the endpoints of OAuth, which oidc-provider has under `/oauth`. */
 export function routeTable(services: Services): readonly RouteEntry[] {
   const { database, isDraining, metrics } = services;
   return [
     { method: 'get', path: '/healthz', access: 'public', handler: alive },
     { method: 'get', path: '/readyz', access: 'public', handler: ready(database.pool, isDraining) },
     { method: 'get', path: '/metrics', access: 'public', handler: metricsPage(metrics) },
-    { method: 'post', path: '/v1/messages', access: 'tutor', handler: postMessages(services) },
+    { method: 'post', path: MESSAGES, access: 'tutor', handler: postMessages(services) },
     { method: 'get', path: '/v1/models', access: 'tutor', handler: listModels(services) },
     { method: 'get', path: '/v1/models/:id', access: 'tutor', handler: retrieveModel(services) },
     { method: 'get', path: '/v1/usage', access: 'usage', handler: getUsage(services) },
+    ...identityRoutes(services),
   ];
 }
 
+/** Here `admit` refuses editors that are signed out, in the statement that it is anyway. */
+const MESSAGES = '/v1/messages';
+
 export function createApp(services: Services): Express {
-  const { logger, metrics, tokens, isDraining } = services;
+  const { database, identity, logger, metrics, isDraining, trustedProxies } = services;
   const routes = routeTable(services);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  app.set('trust proxy', trustedProxies);
   app.use(identifyRequest(logger, metrics));
   app.use(securityHeaders);
+  prepareOauth(app, services);
 
   for (const { method, path, access, handler } of routes) {
-    if (access === 'public') app[method](path, handler);
-    else app[method](path, refuseWhileDraining(isDraining), requireScope(tokens, access), handler);
+    if (access === 'public' || access === 'browser' || access === 'signature') {
+      app[method](path, handler);
+    } else {
+      const mayAsk = [refuseWhileDraining(isDraining), requireScope(identity.tokens, access)];
+      if (path !== MESSAGES) mayAsk.push(requireDevice(database.prisma));
+      app[method](path, mayAsk, handler);
+    }
   }
   for (const path of new Set(routes.map((route) => route.path))) app.all(path, otherMethods(routes, path));
+  mountAuthorizationServer(app, services);
   app.use(() => {
     throw new ApiError('not_found', 'There is nothing at this address.');
   });

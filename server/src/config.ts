@@ -1,7 +1,7 @@
 import { API_AUDIENCE } from '@codetrain/contract/accessToken';
 import * as z from 'zod';
 import type { DatabaseOptions } from './database.ts';
-import type { AccessTokenOptions } from './identity/accessToken.ts';
+import type { IdentityOptions } from './identity/identity.ts';
 import type { BreakerOptions } from './messages/breakers.ts';
 import { isModelId, type ModelId, type ProviderName, providerNames } from './messages/models.ts';
 import { parseRoute, type Route, type Routes, routesOf } from './messages/routes.ts';
@@ -18,7 +18,10 @@ export interface Config {
   readonly listen: { readonly host: string; readonly port: number };
   readonly database: DatabaseOptions;
   readonly ledger: LedgerOptions;
-  readonly accessToken: AccessTokenOptions;
+  /** The address that browsers and editors reach the server at; undefined: the one that it listens on. */
+  readonly publicUrl: string | undefined;
+  readonly trustedProxies: number;
+  readonly identity: IdentityOptions;
   /** The providers that have a key. */
   readonly providers: Readonly<Partial<Record<ProviderName, ProviderOptions>>>;
   /** Where requests for each model go, fallbacks included. */
@@ -37,20 +40,17 @@ export interface Config {
 const milliseconds = (least: number, most = 3_600_000) => z.coerce.number().int().min(least).max(most);
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 
-const publicKeySet = json(
-  z.object({
-    keys: z
-      .array(
-        z.looseObject({
-          kty: z.literal('EC'),
-          crv: z.literal('P-256'),
-          x: z.string(),
-          y: z.string(),
-        }),
-      )
-      .min(1)
-      .refine((keys) => keys.every((key) => !('d' in key)), 'holds a private key: give the public part only'),
-  }),
+/** Over the network, nothing of sign-in goes unencrypted. */
+const secureUrl = httpUrl.refine(
+  (url) => url.startsWith('https:') || /^http:\/\/(127\.0\.0\.1|\[::1\]|localhost)(:|$)/.test(url),
+  'is neither https nor on this machine',
+);
+const originUrl = secureUrl.refine((url) => new URL(url).origin === url, 'has a path, where only an origin may be');
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
 );
 
 /** For each model that is named, what `read` makes of its value, which says what is wrong with it as a string. */
@@ -106,12 +106,31 @@ const settings = z.object({
   DATABASE_PREPARE: z.stringbool().default(true),
   /** Whether requests that come at the same time share a statement. Off where the ledger is distributed (Citus). */
   LEDGER_GROUP_COMMIT: z.stringbool().default(true),
-  /** `iss` of access tokens. */
-  ACCESS_TOKEN_ISSUER: z.url({ protocol: /^https?$/ }),
+  /** Address that browsers and editors reach the server at: an https origin. May be unset on loopback. */
+  PUBLIC_URL: originUrl.optional(),
+  /** How many proxies in front of the server tell the client's address in X-Forwarded-For (Cloudflare and Fly: 2). */
+  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   /** `aud` of access tokens. */
-  ACCESS_TOKEN_AUDIENCE: z.string().default(API_AUDIENCE),
-  /** Public keys of the issuer: a JSON Web Key Set of P-256 keys, inline. */
-  ACCESS_TOKEN_JWKS: publicKeySet,
+  ACCESS_TOKEN_AUDIENCE: z.url().default(API_AUDIENCE),
+  /** Encrypts signing keys at rest and signs cookies. Several, parted by commas: the first is used, the others are honoured. */
+  IDENTITY_SECRETS: list.refine(
+    (secrets) => secrets.length > 0 && secrets.every((secret) => secret.length >= 32),
+    'holds a secret of less than 32 characters',
+  ),
+  /** Address of Clerk's Frontend API, which is its OpenID issuer. */
+  CLERK_ISSUER_URL: originUrl,
+  /** The OAuth application at Clerk that this server signs people in as; its redirect URI is PUBLIC_URL/oauth/callback. */
+  CLERK_OAUTH_CLIENT_ID: z.string(),
+  CLERK_OAUTH_CLIENT_SECRET: z.string(),
+  /** Key for Clerk's Backend API. */
+  CLERK_SECRET_KEY: z.string(),
+  CLERK_API_URL: secureUrl.default('https://api.clerk.com'),
+  /** Signs Clerk's webhooks: `whsec_…`. */
+  CLERK_WEBHOOK_SIGNING_SECRET: z.string().regex(/^whsec_/, 'does not begin with whsec_'),
+  /** Hosts of editors in a browser that a sign-in may lead back to, parted by commas; those of vscode.dev and github.dev are known. */
+  EDITOR_HOSTS: list.default([]),
+  /** The site that has the terms and the privacy policy. */
+  SITE_URL: httpUrl.default('https://codetrain.ai'),
   /** Key for Anthropic. Needed if a model is routed there. */
   ANTHROPIC_API_KEY: z.string().optional(),
   ANTHROPIC_BASE_URL: httpUrl.default('https://api.anthropic.com'),
@@ -187,6 +206,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     const places = new Set(each.map(({ provider, upstreamModel }) => `${provider}:${upstreamModel}`));
     if (places.size < each.length) problems.push(`MODEL_FALLBACKS sends "${model}" to the same place twice`);
   }
+  if (data?.PUBLIC_URL === undefined && given['PUBLIC_URL'] === undefined && !isLoopback(given['HOST'])) {
+    problems.push('PUBLIC_URL is not set, and HOST is not on loopback');
+  }
   if (data === undefined || problems.length > 0) throw new ConfigError(problems);
 
   const { ANTHROPIC_API_KEY: anthropicKey, OPENROUTER_API_KEY: openrouterKey } = data;
@@ -199,10 +221,21 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       queryTimeoutMs: data.DATABASE_QUERY_TIMEOUT_MS,
     },
     ledger: { prepare: data.DATABASE_PREPARE, groupCommit: data.LEDGER_GROUP_COMMIT },
-    accessToken: {
-      issuer: data.ACCESS_TOKEN_ISSUER,
+    publicUrl: data.PUBLIC_URL,
+    trustedProxies: data.TRUST_PROXY,
+    identity: {
       audience: data.ACCESS_TOKEN_AUDIENCE,
-      jwks: data.ACCESS_TOKEN_JWKS,
+      secrets: data.IDENTITY_SECRETS,
+      clerk: {
+        issuer: data.CLERK_ISSUER_URL,
+        clientId: data.CLERK_OAUTH_CLIENT_ID,
+        clientSecret: data.CLERK_OAUTH_CLIENT_SECRET,
+        secretKey: data.CLERK_SECRET_KEY,
+        apiUrl: data.CLERK_API_URL,
+        webhookSecret: data.CLERK_WEBHOOK_SIGNING_SECRET,
+      },
+      editorHosts: new Set(data.EDITOR_HOSTS),
+      siteUrl: data.SITE_URL,
     },
     providers: {
       ...(anthropicKey !== undefined && { anthropic: { apiKey: anthropicKey, baseUrl: data.ANTHROPIC_BASE_URL } }),
@@ -223,6 +256,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: data.LOG_LEVEL,
   };
 }
+
+const isLoopback = (host: string | undefined): boolean => /^(127\..*|::1|localhost)?$/.test(host ?? '');
 
 /** A setting that is JSON, of the given shape. */
 function json<Shape extends z.ZodType>(shape: Shape) {

@@ -6,7 +6,7 @@ import { openDatabase } from './database.ts';
 import { createLogger } from './http/logger.ts';
 import { createMetrics, showBreaker } from './http/metrics.ts';
 import { OpenRequests } from './http/openRequests.ts';
-import { AccessTokens } from './identity/accessToken.ts';
+import { createIdentity, type Identity } from './identity/identity.ts';
 import { Breakers } from './messages/breakers.ts';
 import { Relays } from './messages/relays.ts';
 import { Accounts } from './metering/accounts.ts';
@@ -49,28 +49,35 @@ export async function startServer(config: Config, logger = createLogger(config.l
   });
   let isDraining = false;
 
-  const app = createApp({
-    config,
-    database,
-    accounts,
-    dispatcher,
-    ledger,
-    settler,
-    relays,
-    breakers,
-    metrics,
-    logger,
-    prices: new PriceSource(database.prisma),
-    tokens: new AccessTokens(config.accessToken),
-    isDraining: () => isDraining,
-  });
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 60_000 }, app);
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 60_000 });
   const openRequests = new OpenRequests(server);
   const release = async (): Promise<void> => {
     await dispatcher.destroy();
     await database.close();
   };
-  const url = await listen(server, config.listen).catch(async (error: unknown) => {
+  const serve = (url: string): Identity => {
+    const identity = createIdentity(config.publicUrl ?? url, config.identity, { prisma: database.prisma, logger });
+    const app = createApp({
+      config,
+      database,
+      accounts,
+      dispatcher,
+      identity,
+      ledger,
+      settler,
+      relays,
+      breakers,
+      metrics,
+      logger,
+      prices: new PriceSource(database.prisma),
+      isDraining: () => isDraining,
+      trustedProxies: config.trustedProxies,
+    });
+    server.on('request', app);
+    return identity;
+  };
+  // Its own address, which tokens name, may be known only now; nothing is accepted before it is.
+  const { url, identity } = await listen(server, config.listen, serve).catch(async (error: unknown) => {
     await release();
     throw error;
   });
@@ -81,6 +88,7 @@ export async function startServer(config: Config, logger = createLogger(config.l
     logger.info('draining');
     isDraining = true;
     await sweeper.stop();
+    identity.stop();
     server.close();
     // Not until its connections are closed: clients keep idle ones for as long as they can.
     await within(config.drainMs, openRequests.none());
@@ -101,12 +109,19 @@ export async function startServer(config: Config, logger = createLogger(config.l
   };
 }
 
-async function listen(server: Server, { host, port }: Config['listen']): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
+/** Listens, and has `serve` begin in the same turn. */
+function listen(
+  server: Server,
+  { host, port }: Config['listen'],
+  serve: (url: string) => Identity,
+): Promise<{ url: string; identity: Identity }> {
+  return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, resolve);
+    server.listen(port, host, () => {
+      const address = server.address();
+      const actual = typeof address === 'object' && address !== null ? address.port : port;
+      const url = `http://${host.includes(':') ? `[${host}]` : host}:${actual}`;
+      resolve({ url, identity: serve(url) });
+    });
   });
-  const address = server.address();
-  const actual = typeof address === 'object' && address !== null ? address.port : port;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${actual}`;
 }

@@ -4,15 +4,11 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { ConfigError, loadConfig } from '../src/config.ts';
 import { testEnvironment } from './support/server.ts';
-import { TokenSigner } from './support/tokens.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
 describe('settings', () => {
-  let good: Record<string, string>;
-  before(async () => {
-    good = testEnvironment('postgres://localhost/x', 'http://127.0.0.1:1', await TokenSigner.create());
-  });
+  const good: Record<string, string> = testEnvironment('postgres://localhost/x', 'http://127.0.0.1:1');
 
   const problemsOf = (env: Record<string, string | undefined>): string[] => {
     try {
@@ -28,10 +24,14 @@ describe('settings', () => {
   };
 
   it('name everything that is missing, at once', () => {
-    assert.deepEqual(problemsOf({ PATH: '/bin', ACCESS_TOKEN_ISSUER: '' }), [
+    assert.deepEqual(problemsOf({ PATH: '/bin', CLERK_ISSUER_URL: '' }), [
       'DATABASE_URL is not set',
-      'ACCESS_TOKEN_ISSUER is not set',
-      'ACCESS_TOKEN_JWKS is not set',
+      'IDENTITY_SECRETS is not set',
+      'CLERK_ISSUER_URL is not set',
+      'CLERK_OAUTH_CLIENT_ID is not set',
+      'CLERK_OAUTH_CLIENT_SECRET is not set',
+      'CLERK_SECRET_KEY is not set',
+      'CLERK_WEBHOOK_SIGNING_SECRET is not set',
       'ANTHROPIC_API_KEY is not set, and models are routed to anthropic',
     ]);
   });
@@ -41,13 +41,16 @@ describe('settings', () => {
     ['PORT', '70000', /^PORT /],
     ['DATABASE_URL', 'mysql://x', /^DATABASE_URL is not a postgres/],
     ['DATABASE_POOL_SIZE', '0', /^DATABASE_POOL_SIZE /],
-    ['ACCESS_TOKEN_ISSUER', 'issuer', /^ACCESS_TOKEN_ISSUER /],
-    ['ACCESS_TOKEN_JWKS', '{secret', /^ACCESS_TOKEN_JWKS is not JSON$/],
-    ['ACCESS_TOKEN_JWKS', '{"keys":[]}', /^ACCESS_TOKEN_JWKS at keys: /],
-    ['ACCESS_TOKEN_JWKS', '{"keys":[{"kty":"RSA"}]}', /^ACCESS_TOKEN_JWKS at keys\.0\.kty: /],
-    ['ACCESS_TOKEN_JWKS', '{"keys":[{"kty":"EC","crv":"P-256","x":"a","y":"b","d":"c"}]}', /private key/],
+    ['PUBLIC_URL', 'http://api.codetrain.ai', /^PUBLIC_URL is neither https nor on this machine$/],
+    ['PUBLIC_URL', 'https://codetrain.ai/api', /^PUBLIC_URL has a path/],
+    ['IDENTITY_SECRETS', 'hunter2', /^IDENTITY_SECRETS holds a secret of less than 32 characters$/],
+    ['CLERK_ISSUER_URL', 'http://clerk.codetrain.ai', /^CLERK_ISSUER_URL is neither https/],
+    ['CLERK_API_URL', 'http://api.clerk.com', /^CLERK_API_URL is neither https/],
+    ['CLERK_WEBHOOK_SIGNING_SECRET', 'hunter2', /^CLERK_WEBHOOK_SIGNING_SECRET does not begin/],
+    ['TRUST_PROXY', 'yes', /^TRUST_PROXY /],
     ['ANTHROPIC_BASE_URL', 'ftp://x', /^ANTHROPIC_BASE_URL /],
     ['MODEL_PROVIDER', 'openai', /^MODEL_PROVIDER /],
+    ['MODEL_ROUTES', '{hunter2', /^MODEL_ROUTES is not JSON$/],
     ['MODEL_ROUTES', '{"gpt-9":"anthropic"}', /^MODEL_ROUTES names the unknown model "gpt-9"/],
     ['MODEL_ROUTES', '{"claude-haiku-5-5":"azure"}', /^MODEL_ROUTES names the unknown provider "azure"/],
     ['MODEL_ROUTES', '{"claude-haiku-5-5":"openrouter"}', /^OPENROUTER_API_KEY is not set, and models are routed/],
@@ -73,9 +76,15 @@ describe('settings', () => {
     it(`${name}=${value} is refused by name`, () => {
       const problems = problemsOf({ ...good, [name]: value });
       assert.match(problems[0] ?? '', says);
-      assert.ok(!problems.join().includes('secret'), 'the value is not repeated');
+      assert.ok(!problems.join().includes('hunter2'), 'a secret is not repeated');
     });
   }
+
+  it('tell the address at which others reach the server, unless that is loopback', () => {
+    const { PUBLIC_URL: _unset, ...local } = good;
+    assert.equal(loadConfig(local).publicUrl, undefined);
+    assert.deepEqual(problemsOf({ ...local, HOST: '0.0.0.0' }), ['PUBLIC_URL is not set, and HOST is not on loopback']);
+  });
 
   it('route each model to a provider, under its own name there', () => {
     const env = {

@@ -73,7 +73,7 @@ describe('a server process', () => {
   let env: Record<string, string>;
   before(async () => {
     service = await startService();
-    env = testEnvironment(service.database.url, service.provider.url, service.signer);
+    env = testEnvironment(service.database.url, service.provider.url);
   });
   after(() => service.stop());
 

@@ -11,7 +11,11 @@ const ANSWER = 'canary-in-the-answer-91bc';
 
 /** Every column that there may be. What is not here is not kept. */
 const allowed = {
+  Acceptance: ['acceptedAt', 'accountId', 'minimumAge', 'privacyVersion', 'termsVersion'],
   Account: ['anchorAt', 'blockedAt', 'createdAt', 'id', 'plan'],
+  ClerkEvent: ['id', 'payload', 'processedAt', 'receivedAt', 'type'],
+  DeletedIdentity: ['clerkUserIdHash', 'deletedAt'],
+  Device: ['accountId', 'createdAt', 'deviceId', 'lastUsedAt', 'name', 'revokedAt'],
   Entry: [
     'accountId',
     'admittedAt',
@@ -50,6 +54,7 @@ const allowed = {
     'sessionId',
     'worstCaseNanos',
   ],
+  Identity: ['accountId', 'clerkUpdatedAt', 'clerkUserId', 'createdAt', 'email', 'name'],
   ModelPrice: [
     'cacheReadNanos',
     'cacheWrite1hNanos',
@@ -59,6 +64,17 @@ const allowed = {
     'minPromptTokens',
     'model',
     'outputNanos',
+  ],
+  OAuthRecord: [
+    'consumedAt',
+    'createdAt',
+    'expiresAt',
+    'grantId',
+    'idHash',
+    'kind',
+    'payload',
+    'uidHash',
+    'userCodeHash',
   ],
   Period: ['accountId', 'endsAt', 'heldNanos', 'requestsOpen', 'sessionsUsed', 'settledNanos', 'startsAt'],
   Session: [
@@ -74,6 +90,7 @@ const allowed = {
     'startedAt',
     'yielded',
   ],
+  SigningKey: ['createdAt', 'kid', 'privateKey', 'publicKey', 'signsFrom'],
 };
 
 describe('privacy', () => {

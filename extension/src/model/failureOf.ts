@@ -31,6 +31,8 @@ function codeFailure(code: ErrorCode, facts: ApiErrorFacts, asked: Asked): Failu
     case 'token_expired':
     case 'scope_missing':
       return { kind: 'tokenRefused' };
+    case 'device_revoked':
+      return { kind: 'signInNeeded' };
     case 'account_blocked':
       return { kind: 'accountBlocked' };
     case 'model_unknown':

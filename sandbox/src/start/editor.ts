@@ -43,7 +43,7 @@ export async function openEditor(
 ): Promise<Editor> {
   const workspace = await prepareWorkspace(options.dataDir);
   const settings = { ...welcome, 'codetrain.apiBaseUrl': service.api };
-  const env = { CODETRAIN_TOKEN_URL: `${service.identity.url}/token` };
+  const env = { CODETRAIN_TOKEN_URL: `${service.clerk.url}/token` };
   const command = options.workbench ? undefined : findDesktopEditor();
   if (command !== undefined) {
     await progress.step('Extension is built', () => build());

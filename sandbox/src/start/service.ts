@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type Identity, startIdentity } from '../identity.ts';
+import { type Clerk, startClerk } from '../clerk.ts';
+import { handOutTokens } from '../identity.ts';
 import { type ModelServer, startModelServer } from '../model.ts';
 import { findPostmaster } from '../postgres/postmaster.ts';
 import { type Postgres, startPostgres } from '../postgres.ts';
@@ -16,7 +17,7 @@ import { type ServerProcess, startServerProcess, stopProcess } from './serverPro
 export interface Service {
   readonly api: string;
   readonly databaseUrl: string;
-  readonly identity: Identity;
+  readonly clerk: Clerk;
   readonly model: ModelServer;
   /** Resolves with a sentence as soon as a part of it ends unasked. */
   readonly died: Promise<string>;
@@ -42,7 +43,7 @@ export async function startService(
   const { databaseUrl, postgres } = await startDatabase(options, progress, running, logs);
   await Promise.all([
     assertFree(options.ports.api, 'the API'),
-    assertFree(options.ports.identity, 'the identity sandbox'),
+    assertFree(options.ports.identity, "the sandbox's Clerk"),
     assertFree(options.ports.model, 'the model sandbox'),
     ...(options.noEditor ? [] : [assertFree(options.ports.workbench, 'the editor')]),
   ]);
@@ -50,21 +51,26 @@ export async function startService(
     const { migrate } = await import('../../../prisma/migrate.ts');
     await migrate(databaseUrl);
   });
-  const { model, identity } = await progress.step('Model and identity sandbox', async () => {
+  let api: string | undefined;
+  const { model, clerk } = await progress.step('Model and Clerk of the sandbox', async () => {
     const started = await startModelServer({ pace: PACE, ...withPort(options.ports.model) });
     running.defer(() => started.stop());
-    const keyFile = join(options.dataDir, 'keys', 'access-token.json');
-    const person = await startIdentity({
+    const handler = await handOutTokens({
       databaseUrl,
-      keyFile,
+      keyFile: join(options.dataDir, 'keys', 'access-token.json'),
       plan: options.plan,
+      issuer: () => `${api}/oauth`,
+    });
+    const identities = await startClerk({
+      file: join(options.dataDir, 'clerk.json'),
+      handler,
       ...withPort(options.ports.identity),
     });
-    running.defer(() => person.stop());
-    return { model: started, identity: person };
+    running.defer(() => identities.stop());
+    return { model: started, clerk: identities };
   });
   const server = await progress.step('Server', async () => {
-    const settings = serverSettings(options, databaseUrl, model, identity);
+    const settings = serverSettings(options, databaseUrl, model, clerk);
     const started = await startServerProcess(settings, join(logs, 'server.log'), (child) => {
       if (child.pid !== undefined) guard.watch(child.pid);
       running.defer(() => stopProcess(child));
@@ -72,7 +78,9 @@ export async function startService(
     await untilReady(started);
     return started;
   });
-  return { api: server.url, databaseUrl, identity, model, died: firstDeath(server, postgres, logs) };
+  api = server.url;
+  clerk.webhooks.deliverTo(`${api}/webhooks/clerk`);
+  return { api, databaseUrl, clerk, model, died: firstDeath(server, postgres, logs) };
 }
 
 const withPort = (port: number | undefined): { port?: number } => (port === undefined ? {} : { port });
@@ -101,13 +109,13 @@ const serverSettings = (
   options: Options,
   databaseUrl: string,
   model: ModelServer,
-  identity: Identity,
+  clerk: Clerk,
 ): Record<string, string> => ({
   HOST: '127.0.0.1',
   PORT: String(options.ports.api ?? 0),
   DATABASE_URL: databaseUrl,
-  ACCESS_TOKEN_ISSUER: identity.url,
-  ACCESS_TOKEN_JWKS: JSON.stringify(identity.jwks),
+  IDENTITY_SECRETS: 'what the sandbox keeps is no secret',
+  ...clerk.settings,
   ANTHROPIC_API_KEY: model.apiKey,
   ANTHROPIC_BASE_URL: model.url,
   OPENROUTER_API_KEY: model.openRouterKey,

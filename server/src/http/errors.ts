@@ -57,6 +57,7 @@ const challenges: Partial<Record<ErrorCode, string>> = {
   token_missing: 'Bearer',
   token_invalid: 'Bearer error="invalid_token"',
   token_expired: 'Bearer error="invalid_token", error_description="expired"',
+  device_revoked: 'Bearer error="invalid_token", error_description="signed out"',
   scope_missing: 'Bearer error="insufficient_scope"',
 };
 

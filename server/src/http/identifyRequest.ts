@@ -12,7 +12,7 @@ export function identifyRequest(logger: Logger, metrics: Metrics): RequestHandle
     res.locals.requestId = requestId;
     res.setHeader(headers.requestId, requestId);
     res.once('close', () => {
-      const route: string = req.route?.path ?? 'unknown';
+      const route: string = res.locals.route ?? req.route?.path ?? 'unknown';
       const { errorCode, outcome } = res.locals;
       metrics.requests.inc({ route, status: res.statusCode });
       const ms = Math.round(performance.now() - startedAt);

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@codetrain/contract/errors';
-import type { AccountId, RequestId } from '../ids.ts';
+import type { AccountId, DeviceId, RequestId } from '../ids.ts';
 
 declare global {
   namespace Express {
@@ -8,6 +8,10 @@ declare global {
       requestId: RequestId;
       /** Set behind `requireScope`. */
       accountId: AccountId;
+      /** Set behind `requireScope`: the editor installation that asks. */
+      deviceId: DeviceId;
+      /** Which route it is, where Express does not know it. */
+      route?: string;
       /** Why the request failed, for the log. */
       errorCode?: ErrorCode;
       /** What became of a request to a model, for the log. */

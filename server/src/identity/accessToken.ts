@@ -1,21 +1,26 @@
 import { hash } from 'node:crypto';
 import { accessTokenClaims, type Scope, scopes } from '@codetrain/contract/accessToken';
-import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { booksOf } from '../http/booksOf.ts';
 import { ApiError } from '../http/errors.ts';
-import type { AccountId } from '../ids.ts';
+import type { AccountId, DeviceId } from '../ids.ts';
 
 export interface AccessTokenOptions {
   readonly issuer: string;
   readonly audience: string;
-  /** The issuer's public keys. */
-  readonly jwks: JSONWebKeySet;
+}
+
+/** The keys that sign access tokens now. */
+export interface VerificationKeys {
+  /** Rejects if they have never been read yet, and cannot be. */
+  current(): Promise<{ readonly verify: JWTVerifyGetKey }>;
 }
 
 /** What a verified access token allows. */
 export interface Access {
   readonly accountId: AccountId;
   /** The editor installation that the token was issued to. */
-  readonly deviceId: string;
+  readonly deviceId: DeviceId;
   readonly scopes: ReadonlySet<Scope>;
   /** Seconds since 1970. */
   readonly expiresAt: number;
@@ -36,21 +41,21 @@ const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
  */
 export class AccessTokens {
   readonly #options: AccessTokenOptions;
+  readonly #keys: VerificationKeys;
   readonly #now: () => number;
-  readonly #key: JWTVerifyGetKey;
   /** By hash, so that no token stays in memory. Oldest first. */
   readonly #verified = new Map<string, Access>();
 
   /** @param now the clock, in milliseconds since 1970. */
-  constructor(options: AccessTokenOptions, now = Date.now) {
+  constructor(options: AccessTokenOptions, keys: VerificationKeys, now = Date.now) {
     this.#options = options;
+    this.#keys = keys;
     this.#now = now;
-    this.#key = createLocalJWKSet(options.jwks);
   }
 
   /**
    * @param authorization the header, as it came.
-   * @throws ApiError token_missing, token_expired or token_invalid.
+   * @throws ApiError token_missing, token_expired or token_invalid; books_unavailable if the keys cannot be read.
    */
   async verify(authorization: string | undefined): Promise<Access> {
     const token = BEARER.exec(authorization ?? '')?.[1];
@@ -64,8 +69,9 @@ export class AccessTokens {
   }
 
   async #read(token: string): Promise<Access> {
+    const { verify } = await booksOf(() => this.#keys.current());
     try {
-      const { payload } = await jwtVerify(token, this.#key, {
+      const { payload } = await jwtVerify(token, verify, {
         algorithms: ['ES256'],
         typ: 'at+jwt',
         issuer: this.#options.issuer,
@@ -77,7 +83,7 @@ export class AccessTokens {
       const granted = claims.scope.split(' ');
       return {
         accountId: claims.sub as AccountId,
-        deviceId: claims.device_id,
+        deviceId: claims.device_id as DeviceId,
         scopes: new Set(scopes.filter((scope) => granted.includes(scope))),
         expiresAt: claims.exp,
       };

@@ -13,6 +13,7 @@ export function requireScope(tokens: AccessTokens, scope: Scope): RequestHandler
       throw new ApiError('scope_missing', `The access token does not allow this: it lacks the scope "${scope}".`);
     }
     res.locals.accountId = access.accountId;
+    res.locals.deviceId = access.deviceId;
     next();
   };
 }

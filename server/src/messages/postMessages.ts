@@ -56,6 +56,7 @@ function admissionFor(
   return {
     ...request,
     accountId: res.locals.accountId,
+    deviceId: res.locals.deviceId,
     requestId: res.locals.requestId,
     model,
     provider,

@@ -10,6 +10,8 @@ export function refusal(result: Extract<AdmissionResult, { admitted: false }>): 
       return new ApiError('token_invalid', 'The account of this access token does not exist.');
     case 'account_blocked':
       return new ApiError('account_blocked', 'This account is blocked.');
+    case 'device_revoked':
+      return new ApiError('device_revoked', 'This editor has been signed out. Sign in again.');
     case 'model_not_in_plan':
       return new ApiError('model_not_in_plan', "model: this model is not part of the account's plan.");
     case 'duplicate_request':

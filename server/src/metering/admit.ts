@@ -1,4 +1,4 @@
-import type { AccountId, RequestId, SessionId } from '../ids.ts';
+import type { AccountId, DeviceId, RequestId, SessionId } from '../ids.ts';
 import type { Counters } from './allowance.ts';
 import type { Period } from './periods.ts';
 import type { Plan } from './plans.ts';
@@ -8,6 +8,8 @@ import { type Statements, statement } from './statements.ts';
 /** A request that asks to be admitted. */
 export interface Admission {
   readonly accountId: AccountId;
+  /** The editor installation that asks. */
+  readonly deviceId: DeviceId;
   readonly requestId: RequestId;
   readonly sessionId: SessionId;
   /** The client's idempotency key. */
@@ -45,6 +47,7 @@ export interface Verdict {
     | 'admitted'
     | 'account_unknown'
     | 'account_blocked'
+    | 'device_revoked'
     | 'account_changed'
     | 'duplicate_request'
     | 'session_too_long'
@@ -54,6 +57,7 @@ export interface Verdict {
 
 const asked = rowsParameter<Admission>('asked', {
   accountId: ['uuid', (row) => row.accountId],
+  deviceId: ['uuid', (row) => row.deviceId],
   requestId: ['uuid', (row) => row.requestId],
   sessionId: ['uuid', (row) => row.sessionId],
   clientKey: ['text', (row) => row.clientKey],
@@ -110,6 +114,10 @@ candidate AS MATERIALIZED (
     CASE
       WHEN a."id" IS NULL THEN 'account_unknown'
       WHEN a."blockedAt" IS NOT NULL THEN 'account_blocked'
+      WHEN EXISTS (
+        SELECT FROM "Device" d
+        WHERE d."accountId" = a."id" AND d."deviceId" = asked."deviceId" AND d."revokedAt" IS NOT NULL
+      ) THEN 'device_revoked'
       WHEN a."plan" <> asked."plan" OR a."anchorAt" <> asked."anchorAt" THEN 'account_changed'
       WHEN EXISTS (SELECT FROM "Hold" h WHERE h."accountId" = a."id" AND h."clientKey" = asked."clientKey")
         OR EXISTS (SELECT FROM "Entry" e WHERE e."accountId" = a."id" AND e."clientKey" = asked."clientKey")

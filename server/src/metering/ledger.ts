@@ -21,7 +21,14 @@ export type AdmissionResult =
   | { readonly admitted: true; readonly period: Period; readonly standing: Standing }
   | ({ readonly admitted: false } & (
       | LimitReached
-      | { readonly code: 'account_unknown' | 'account_blocked' | 'model_not_in_plan' | 'duplicate_request' }
+      | {
+          readonly code:
+            | 'account_unknown'
+            | 'account_blocked'
+            | 'device_revoked'
+            | 'model_not_in_plan'
+            | 'duplicate_request';
+        }
     ));
 
 /** What a sweep did. */

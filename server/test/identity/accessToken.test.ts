@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { API_AUDIENCE } from '@codetrain/contract/accessToken';
+import { createLocalJWKSet } from 'jose';
 import { AccessTokens } from '../../src/identity/accessToken.ts';
 import { ISSUER, TokenSigner } from '../support/tokens.ts';
 
@@ -15,8 +16,10 @@ describe('access tokens', () => {
   });
   beforeEach(() => {
     now = Date.now();
+    const verify = createLocalJWKSet({ keys: [signer.publicJwk] });
     tokens = new AccessTokens(
-      { issuer: ISSUER, audience: API_AUDIENCE, jwks: { keys: [signer.publicJwk] } },
+      { issuer: ISSUER, audience: API_AUDIENCE },
+      { current: async () => ({ verify }) },
       () => now,
     );
   });

@@ -7,7 +7,7 @@ import { headers } from '@codetrain/contract/headers';
 import { MAX_REQUEST_BYTES } from '@codetrain/contract/messages';
 import { assertBalanced, entriesOf } from '../support/books.ts';
 import { goodRequest, type Learner, learner, startService, type TestService } from '../support/server.ts';
-import { TokenSigner } from '../support/tokens.ts';
+import { ISSUER, TokenSigner } from '../support/tokens.ts';
 
 describe('bad input', () => {
   let service: TestService;
@@ -163,8 +163,8 @@ describe('bad input', () => {
     const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const claims = () => ({
       sub: person.id,
-      iss: service.config.accessToken.issuer,
-      aud: service.config.accessToken.audience,
+      iss: ISSUER,
+      aud: service.config.identity.audience,
       exp: seconds() + 600,
       iat: seconds(),
       scope: 'tutor',

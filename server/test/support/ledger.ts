@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { v7 } from 'uuid';
 import { openDatabase } from '../../src/database.ts';
-import type { AccountId, RequestId } from '../../src/ids.ts';
+import { type AccountId, newDeviceId, type RequestId } from '../../src/ids.ts';
 import { Accounts } from '../../src/metering/accounts.ts';
 import { type AdmissionRequest, type AdmissionResult, Ledger } from '../../src/metering/ledger.ts';
 import { periodAt } from '../../src/metering/periods.ts';
@@ -22,6 +22,7 @@ export function request(accountId: AccountId, changes: Partial<AdmissionRequest>
   const admittedAt = changes.admittedAt ?? new Date();
   return {
     accountId,
+    deviceId: newDeviceId(),
     requestId: v7({ msecs: admittedAt.getTime() }) as RequestId,
     sessionId: newSessionId(),
     clientKey: null,

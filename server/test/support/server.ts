@@ -44,12 +44,18 @@ export const goodRequest = {
   messages: [{ role: 'user', content: 'Explain `1| const a = 1;` to me.' }],
 };
 
-export const testEnvironment = (databaseUrl: string, providerUrl: string, signer: TokenSigner) => ({
+export const testEnvironment = (databaseUrl: string, providerUrl: string) => ({
   HOST: '127.0.0.1',
   PORT: '0',
+  PUBLIC_URL: new URL(ISSUER).origin,
   DATABASE_URL: databaseUrl,
-  ACCESS_TOKEN_ISSUER: ISSUER,
-  ACCESS_TOKEN_JWKS: JSON.stringify({ keys: [signer.publicJwk] }),
+  IDENTITY_SECRETS: 'a-secret-that-only-tests-are-to-know',
+  CLERK_ISSUER_URL: 'http://127.0.0.1:1',
+  CLERK_API_URL: 'http://127.0.0.1:1',
+  CLERK_OAUTH_CLIENT_ID: 'codetrain-server',
+  CLERK_OAUTH_CLIENT_SECRET: 'oauth-client-secret',
+  CLERK_SECRET_KEY: 'sk_test_clerk',
+  CLERK_WEBHOOK_SIGNING_SECRET: 'whsec_dGVzdC13ZWJob29rLXNlY3JldC0zMi1ieXRlcyEh',
   ANTHROPIC_API_KEY: 'sk-ant-upstream-key',
   ANTHROPIC_BASE_URL: providerUrl,
   // A script of the provider is for one request, and no test may shut its provider off for the next one.
@@ -67,7 +73,8 @@ export async function startService(
   const provider = new ScriptedProvider();
   await provider.start();
   const signer = await TokenSigner.create();
-  const config = loadConfig({ ...testEnvironment(viaUrl(database.url), provider.url, signer), ...env });
+  await signer.announce(database.pool);
+  const config = loadConfig({ ...testEnvironment(viaUrl(database.url), provider.url), ...env });
   const lines: string[] = [];
   const destination = new Writable({
     write(chunk, _encoding, done) {
