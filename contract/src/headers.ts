@@ -10,6 +10,8 @@ export const headers = {
   idempotencyKey: 'idempotency-key',
   /** Answer: id of the request, to be named when asking for support. The Anthropic SDK reads it as `request_id`. */
   requestId: 'request-id',
+  /** Answer that is not a stream: what the request came to, as `usageEvent` in JSON. */
+  usage: 'codetrain-usage',
   /** Answer: `false` keeps the Anthropic SDK from retrying what cannot succeed. */
   shouldRetry: 'x-should-retry',
 } as const;

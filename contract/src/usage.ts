@@ -63,3 +63,29 @@ export const usageReport = z.object({
   byModel,
 });
 export type UsageReport = z.infer<typeof usageReport>;
+
+/** The name of the event that follows `message_stop`; before an `error` that ends a stream, it precedes that. */
+export const USAGE_EVENT = 'codetrain.usage';
+
+/** How a request ended. */
+export const outcomes = ['completed', 'stopped_by_user', 'failed_before_output', 'failed_midway', 'expired'] as const;
+
+/**
+ * What one request came to, as it is in the books, and what it leaves of the period. Sent once the entry is committed;
+ * a client that gets none asks `GET /v1/usage`.
+ */
+export const usageEvent = z.object({
+  type: z.literal(USAGE_EVENT),
+  /** As in the header, also if more than one attempt was made. */
+  requestId: z.uuid(),
+  /** The one that answered. */
+  model: z.string(),
+  outcome: z.enum(outcomes),
+  /** Whether the provider counted the tokens, or we had to estimate them. */
+  basis: z.enum(['reported', 'estimated']),
+  tokens: tokenCounts,
+  costNanos: nanoDollars,
+  period,
+  allowance,
+});
+export type UsageEvent = z.infer<typeof usageEvent>;

@@ -8,6 +8,7 @@ import { startProcess } from './support/process.ts';
 import { answerEvents, fallsSilentAfter, heldOpen } from './support/provider.ts';
 import { goodRequest, learner, startService, type TestService, testEnvironment } from './support/server.ts';
 import { until } from './support/until.ts';
+import { passedIn } from './support/usage.ts';
 
 describe('a server that is asked to stop', () => {
   let service: TestService;
@@ -27,7 +28,7 @@ describe('a server that is asked to stop', () => {
     const closing = service.server.close();
     await assert.rejects(fetch(`${service.server.url}/healthz`));
     finish();
-    assert.equal(await answer.text(), answerEvents().join(''));
+    assert.equal(passedIn(await answer.text()), answerEvents().join(''));
     await closing;
     assert.equal((await onlyEntryOf(service.pool, person.id)).outcome, 'completed');
   });
@@ -87,7 +88,7 @@ describe('a server process', () => {
       const ended = server.end(signal);
       await until(async () => server.output().includes('"draining"') || undefined);
       finish();
-      assert.equal(await answer.text(), answerEvents().join(''));
+      assert.equal(passedIn(await answer.text()), answerEvents().join(''));
       assert.equal(await ended, 0);
       assert.equal((await onlyEntryOf(service.pool, id)).outcome, 'completed');
     });

@@ -1,6 +1,7 @@
 import { BaseAnthropic } from '@anthropic-ai/sdk/client';
 import { APIConnectionError, APIError } from '@anthropic-ai/sdk/core/error';
 import { type MessageCreateParamsStreaming, Messages } from '@anthropic-ai/sdk/resources/messages/messages';
+import { usageEvent } from '@codetrain/contract/usage';
 import type { Failure } from '../account/failures.ts';
 import { untilAborted } from '../base/untilAborted.ts';
 import type { TextPart, TutorRequest } from '../tutor/request.ts';
@@ -89,6 +90,11 @@ async function* stream(
       case 'message_stop':
         ended = true;
         break;
+      default: {
+        // The SDK hands on events that it does not know. One of ours that we do not know either tells nothing.
+        const metered = usageEvent.safeParse(event).data;
+        if (metered !== undefined) yield { kind: 'metered', usage: metered };
+      }
     }
   }
   if (signal.aborted) return yield { kind: 'stopped' };

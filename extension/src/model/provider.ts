@@ -1,4 +1,5 @@
 import type { Mode } from '@codetrain/contract/messages';
+import type { UsageEvent } from '@codetrain/contract/usage';
 import type { Answerer, Failure } from '../account/failures.ts';
 import type { TutorRequest } from '../tutor/request.ts';
 
@@ -11,12 +12,14 @@ export interface Usage {
 }
 
 /**
- * What happens while a model answers: `started`, then any number of `text`, then exactly one of the rest. Nothing is
- * thrown: how a request ends is for the caller to decide on.
+ * What happens while a model answers: `started`, then any number of `text`, perhaps `metered`, then exactly one of the
+ * rest. Nothing is thrown: how a request ends is for the caller to decide on.
  */
 export type ModelEvent =
   | { readonly kind: 'started'; readonly model: string; readonly requestId?: string }
   | { readonly kind: 'text'; readonly text: string }
+  /** What the request came to and what it leaves of the plan: only the managed service tells. */
+  | { readonly kind: 'metered'; readonly usage: UsageEvent }
   | { readonly kind: 'done'; readonly stopReason: StopReason; readonly usage: Usage; readonly requestId?: string }
   /** By the caller's signal. */
   | { readonly kind: 'stopped' }

@@ -11,6 +11,7 @@ import {
   sendStream,
   target,
   textOf,
+  usageEvent,
 } from './support.ts';
 
 describe('asking a Messages API', () => {
@@ -37,6 +38,53 @@ describe('asking a Messages API', () => {
         requestId: 'req_1',
       },
     ]);
+  });
+
+  describe('what the service metered', () => {
+    const counter = { used: 1, allowed: 20, remaining: 19 };
+    const metered = {
+      type: 'codetrain.usage',
+      requestId: '01900000-0000-7000-8000-000000000000',
+      model: 'claude-test',
+      outcome: 'completed',
+      basis: 'reported',
+      tokens: { input: 11, output: 42, cacheWrite5m: 5, cacheWrite1h: 0, cacheRead: 7 },
+      costNanos: '33000',
+      period: { startsAt: '2026-11-15T00:00:00.000Z', endsAt: '2026-12-15T00:00:00.000Z' },
+      allowance: {
+        sessions: counter,
+        openRequests: counter,
+        budget: { settledNanos: '33000', heldNanos: '0', allowedNanos: '500000000', remainingNanos: '499967000' },
+      },
+    };
+    const kinds = async (text: string) => {
+      const { url } = await serve((response) => sendStream(response, text));
+      return ask(target(url));
+    };
+
+    it('is told before the end, or before the failure', async () => {
+      const told = { kind: 'metered', usage: metered };
+      const good = await kinds(answer(['x']) + usageEvent(metered));
+      assert.deepEqual(good.at(-2), told);
+      assert.equal(good.at(-1)?.kind, 'done');
+      await server?.stop();
+      const [begun = ''] = answer(['x']).split('event: message_stop');
+      const bad = await kinds(begun + usageEvent(metered) + errorEvent('overloaded_error'));
+      assert.deepEqual(bad.at(-2), told);
+      assert.equal(bad.at(-1)?.kind, 'failed');
+    });
+
+    it('of a service that is newer, or says nonsense, is let be', async () => {
+      for (const strange of [{ ...metered, outcome: 'in_a_way_to_come' }, {}, { ...metered, costNanos: -1 }]) {
+        const events = await kinds(answer(['x']) + usageEvent(strange));
+        assert.deepEqual(
+          events.map(({ kind }) => kind),
+          ['started', 'text', 'done'],
+        );
+        await server?.stop();
+      }
+      server = undefined;
+    });
   });
 
   it('sends what the request says, and its own headers alone', async () => {

@@ -61,6 +61,9 @@ export function answer(pieces: readonly string[], stopReason: string | null = 'e
   ].join('');
 }
 
+/** As our service puts it into streams. */
+export const usageEvent = (data: object): string => event('codetrain.usage', data);
+
 export const errorEvent = (type: string, more: object = {}): string =>
   event('error', { error: { type, message: 'no', ...more } });
 

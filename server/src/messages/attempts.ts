@@ -2,8 +2,9 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { newRequestId, type RequestId } from '../ids.ts';
-import type { AdmissionRequest, Ledger } from '../metering/ledger.ts';
+import type { AdmissionRequest, Hold, Ledger } from '../metering/ledger.ts';
 import type { Period } from '../metering/periods.ts';
+import type { Plan } from '../metering/plans.ts';
 import type { Settler } from '../metering/settler.ts';
 import type { Breakers, Trial } from './breakers.ts';
 import type { Candidate, Candidates } from './candidates.ts';
@@ -12,6 +13,7 @@ import type { FailureKind, ProviderFailure } from './providerFailure.ts';
 import { type BodyFor, type UpstreamRequest, upstreamRequest } from './providers.ts';
 import type { ModelRequest } from './readRequest.ts';
 import type { AttemptEnding, Ending } from './relay.ts';
+import { usageEvent } from './usageEvent.ts';
 
 export interface AttemptsServices {
   readonly config: Pick<Config, 'providers' | 'connectionRetries'>;
@@ -26,6 +28,8 @@ export interface AdmittedRequest {
   readonly request: ModelRequest;
   readonly bodyFor: BodyFor;
   readonly admission: AdmissionRequest;
+  readonly hold: Hold;
+  readonly plan: Plan;
   readonly period: Period;
   readonly candidates: Candidates;
 }
@@ -94,8 +98,11 @@ export class Attempts {
     return this.begin();
   }
 
-  /** Resolves once the entry of the last attempt is committed. */
-  settle(ending: Ending): Promise<void> {
+  /**
+   * Resolves once the entry of the last attempt is committed, with what the client is told of it; undefined if it cannot
+   * be.
+   */
+  async settle(ending: Ending): Promise<string | undefined> {
     const { answer, outcome, sent, failure } = ending;
     const { bytes, cacheWrites } = this.#admitted.request;
     this.#tell(ending, failure?.kind ?? outcome);
@@ -105,7 +112,9 @@ export class Attempts {
       cacheWrites,
       tiers: this.#candidate.tiers,
     });
-    return this.#services.settler.settle({ ...this.#booked, ...counted, outcome, upstreamId: answer.upstreamId });
+    const settlement = { ...this.#booked, ...counted, outcome, upstreamId: answer.upstreamId };
+    const counters = await this.#services.settler.settle(settlement);
+    return counters === null ? undefined : JSON.stringify(usageEvent(settlement, this.#admitted.plan, counters));
   }
 
   /** What the books say of the attempt of the moment. */

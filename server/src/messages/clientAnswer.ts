@@ -1,4 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import { headers } from '@codetrain/contract/headers';
+import { USAGE_EVENT } from '@codetrain/contract/usage';
 
 /** What an answer is written as. */
 export type AnswerKind = 'stream' | 'json';
@@ -10,6 +12,8 @@ const contentTypes: Record<AnswerKind, string> = {
 
 /** A comment, which every reader of event streams skips. */
 const PING = Buffer.from(': ping\n\n');
+
+const eventOf = (name: string, data: string): string => `event: ${name}\ndata: ${data}\n\n`;
 
 /** The client's side of a relay. Its head goes out with the first bytes: until then the answer can still be an error. */
 export class ClientAnswer {
@@ -57,13 +61,19 @@ export class ClientAnswer {
     if (this.isStream && !this.#res.writableNeedDrain) this.write(PING);
   }
 
+  /** What the request came to: an event of a stream that has begun, else a header. */
+  tellUsage(usage: string): void {
+    if (!this.#res.headersSent) this.#res.setHeader(headers.usage, usage);
+    else if (this.isStream) this.#res.write(eventOf(USAGE_EVENT, usage));
+  }
+
   end(): void {
     this.#res.end();
   }
 
   /** Once a stream has begun, only an event can say that it failed and why. */
   endWithError(body: string): void {
-    this.#res.end(`event: error\ndata: ${body}\n\n`);
+    this.#res.end(eventOf('error', body));
   }
 
   /** In the midst of an answer that is not streamed not even that: a broken connection is what every client understands. */

@@ -1,3 +1,5 @@
+const LINE_FEED = 0x0a;
+
 /** Bytes that wait to go on, in order. Nothing is copied: a chunk is cut at most in two. */
 export class HeldBack {
   #chunks: Buffer[] = [];
@@ -21,5 +23,10 @@ export class HeldBack {
       left -= chunk.length;
     }
     return taken;
+  }
+
+  /** Takes the rest of the line that the first chunk begins with. It ends in that chunk. */
+  takeLine(): Buffer[] {
+    return this.take((this.#chunks[0]?.indexOf(LINE_FEED) ?? -1) + 1);
   }
 }

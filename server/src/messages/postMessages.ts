@@ -10,6 +10,7 @@ import { emptyAnswer } from './answer.ts';
 import { type AdmittedRequest, Attempts, type AttemptsServices } from './attempts.ts';
 import { type Candidates, chooseCandidates, dearest, routesFor } from './candidates.ts';
 import { writeBody } from './providers.ts';
+import { rateLimit } from './rateLimit.ts';
 import { type ModelRequest, readRequest } from './readRequest.ts';
 import { refusal } from './refusal.ts';
 import { Relay } from './relay.ts';
@@ -40,8 +41,8 @@ export function postMessages(services: MessagesServices): RequestHandler {
     );
     const bodyFor = writeBody(request.body);
     const admission = admissionFor(services, res, request, { candidates, admittedAt });
-    const { period } = await admitted(services, admission);
-    const error = await relayed(services, res, { request, bodyFor, admission, period, candidates });
+    const { hold, plan, period } = await admitted(services, res, admission);
+    const error = await relayed(services, res, { request, bodyFor, admission, hold, plan, period, candidates });
     if (error !== undefined) throw error;
   };
 }
@@ -70,10 +71,12 @@ function admissionFor(
 
 async function admitted(
   { ledger, metrics }: MessagesServices,
+  res: Response,
   admission: AdmissionRequest,
 ): Promise<Extract<AdmissionResult, { admitted: true }>> {
   const result = await booksOf(() => ledger.admit(admission));
   metrics.admissions.inc({ verdict: result.admitted ? 'admitted' : result.code });
+  if ('standing' in result) res.set(rateLimit(result));
   if (!result.admitted) throw refusal(result);
   return result;
 }
@@ -92,6 +95,7 @@ async function relayed(
     return undefined;
   }
   const relay = new Relay({
+    hold: admitted.hold,
     dispatcher,
     request: attempts.begin(),
     res,

@@ -1,10 +1,17 @@
 import type { LimitDetails } from '@codetrain/contract/errors';
 import { ApiError } from '../http/errors.ts';
 import type { AdmissionResult } from '../metering/ledger.ts';
+import { secondsUntil } from './rateLimit.ts';
 
 /** What the client is told when it is not admitted. */
 export function refusal(result: Extract<AdmissionResult, { admitted: false }>): ApiError {
-  if ('limit' in result) return new ApiError(result.code, wordsFor(result.limit), { limit: result.limit });
+  if ('limit' in result) {
+    const { code, limit } = result;
+    // The SDK of Anthropic is kept from waiting that long by `x-should-retry`; for everyone else it is the truth.
+    const retryAfter =
+      limit.resetsAt === undefined ? {} : { retryAfter: String(secondsUntil(new Date(limit.resetsAt))) };
+    return new ApiError(code, wordsFor(limit), { limit, ...retryAfter });
+  }
   switch (result.code) {
     case 'account_unknown':
       return new ApiError('token_invalid', 'The account of this access token does not exist.');

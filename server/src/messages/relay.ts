@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { type ApiError, canBeRetried } from '../http/errors.ts';
+import type { Hold } from '../metering/ledger.ts';
 import type { Outcome } from '../metering/settle.ts';
 import { within } from '../within.ts';
 import { type Answer, type AnswerReader, emptyAnswer } from './answer.ts';
@@ -32,6 +33,8 @@ export interface Ending extends AttemptEnding {
 }
 
 export interface RelayOptions {
+  /** Nothing goes to a provider without one. */
+  readonly hold: Hold;
   readonly dispatcher: Dispatcher;
   readonly request: UpstreamRequest;
   readonly res: ServerResponse;
@@ -41,8 +44,11 @@ export interface RelayOptions {
    * then on `settle` is about that one. Never rejects.
    */
   readonly next: (ending: AttemptEnding) => Promise<UpstreamRequest | undefined>;
-  /** Called once, when it is certain how the request ended. Resolves when the entry is committed. */
-  readonly settle: (ending: Ending) => Promise<void>;
+  /**
+   * Called once, when it is certain how the request ended. Resolves when the entry is committed, with what the client is
+   * told of it; undefined if it could not be.
+   */
+  readonly settle: (ending: Ending) => Promise<string | undefined>;
   /** Milliseconds from sending a request to the first byte of its answer. */
   readonly onFirstByte: (ms: number) => void;
   /** Words an error as the data of an event. */
@@ -219,16 +225,21 @@ export class Relay {
     const settled = this.#options.settle({ ...this.#endingOf(failure), outcome });
     const told = failure && this.#error;
     // What a client has seen finished is in the books; but not at the price of an answer that never finishes.
-    void within(this.#options.timeouts.settleWaitMs, settled).then(() => this.#release(told));
+    void within(this.#options.timeouts.settleWaitMs, settled).then((usage) => this.#release(told, usage));
   }
 
-  #release(error: ApiError | undefined): void {
+  #release(error: ApiError | undefined, usage: string | undefined): void {
     if (this.#client.isGone) return;
     if (error !== undefined) {
+      // Clients stop reading at an error, so what it cost all the same comes before.
+      if (usage !== undefined) this.#client.tellUsage(usage);
       this.#answerWith(error);
       return;
     }
     this.#state = 'released';
+    // The line that ends `message_stop`; the provider may have said more after it.
+    if (this.#client.isStream) this.#passAll(this.#heldBack.takeLine());
+    if (usage !== undefined) this.#client.tellUsage(usage);
     this.#passAll(this.#heldBack.take());
     if (this.#attempt?.hasEnded === true) this.#end();
     else setTimeout(() => this.#end(), AFTERTHOUGHT_MS).unref();

@@ -32,7 +32,8 @@ const counter = (used: number, allowed: number): Allowance['sessions'] => ({
   remaining: Math.max(allowed - used, 0),
 });
 
-function budgetLeft({ budgetNanos }: Plan, { settledNanos, heldNanos }: Counters): bigint {
+/** Nano-dollars that neither are spent nor may still be by open requests. */
+export function budgetLeft({ budgetNanos }: Plan, { settledNanos, heldNanos }: Counters): bigint {
   const left = budgetNanos - settledNanos - heldNanos;
   return left > 0n ? left : 0n;
 }

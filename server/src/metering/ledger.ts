@@ -3,24 +3,39 @@ import type { Pool } from 'pg';
 import type { AccountId } from '../ids.ts';
 import type { AccountFacts, Accounts } from './accounts.ts';
 import { type Admission, admit, type Standing, type Verdict } from './admit.ts';
+import type { Counters } from './allowance.ts';
 import { isClientKeyConflict, isConflict, isUnavailable } from './databaseErrors.ts';
 import { GroupCommit } from './groupCommit.ts';
 import { type LimitReached, limitReached, sessionTooLong, tooManyOpen } from './limits.ts';
 import { type Period, periodAt } from './periods.ts';
-import { planAllows, planNamed } from './plans.ts';
+import { type Plan, planAllows, planNamed } from './plans.ts';
 import { type Moved, type Reattempt, reattempt } from './reattempt.ts';
 import { type PeriodChoice, reportUsage } from './reportUsage.ts';
 import { type Receipt, type Settlement, settle } from './settle.ts';
 import { Statements } from './statements.ts';
 import { findExpired, SWEEP_BATCH } from './sweep.ts';
 
+declare const placed: unique symbol;
+
+/** Proof that a request was admitted and its worst case is held. The ledger alone can give one. */
+export interface Hold {
+  readonly [placed]: true;
+}
+
+/** Where an account stood when a request of its was decided about. */
+export interface Position {
+  readonly plan: Plan;
+  readonly period: Period;
+  readonly standing: Standing;
+}
+
 /** What a request asks for; the ledger finds out the plan and the period. */
 export type AdmissionRequest = Omit<Admission, 'period' | 'plan' | 'anchorAt'>;
 
 export type AdmissionResult =
-  | { readonly admitted: true; readonly period: Period; readonly standing: Standing }
+  | ({ readonly admitted: true; readonly hold: Hold } & Position)
   | ({ readonly admitted: false } & (
-      | LimitReached
+      | (LimitReached & Position)
       | {
           readonly code:
             | 'account_unknown'
@@ -129,15 +144,17 @@ export class Ledger {
   async #decide(admission: Admission, isLast: boolean): Promise<AdmissionResult | 'again' | 'account_changed'> {
     try {
       const { verdict, standing } = await this.#admissions.submit(admission);
+      const { plan, period } = admission;
+      const position: Position = { plan, period, standing };
       switch (verdict) {
         case 'admitted':
-          return { admitted: true, period: admission.period, standing };
+          return { admitted: true, hold: {} as Hold, ...position };
         case 'session_too_long':
-          return { admitted: false, ...sessionTooLong(admission, standing) };
+          return { admitted: false, ...sessionTooLong(admission, standing), ...position };
         case 'over_limit': {
           // Only parallel requests move the counters that fast, so where they hide the limit, it is theirs.
           const limit = limitReached(admission, standing) ?? (isLast ? tooManyOpen(admission, standing) : undefined);
-          return limit === undefined ? 'again' : { admitted: false, ...limit };
+          return limit === undefined ? 'again' : { admitted: false, ...limit, ...position };
         }
         case 'account_changed':
           if (isLast) throw new Error('The account changes faster than it can be read.');
@@ -154,15 +171,16 @@ export class Ledger {
   /**
    * Settles a request, durably; again changes nothing.
    *
+   * @returns the counters of its period after it, if they are there.
    * @throws pg's errors if the database cannot be reached: try again until it succeeds, or leave it to the sweep.
    */
-  async settle(settlement: Settlement): Promise<void> {
+  async settle(settlement: Settlement): Promise<Counters | null> {
     let tried = settlement;
     for (let attempt = 1; ; attempt++) {
       try {
         const receipt = await this.#settlements.submit(tried);
         // Neither recorded nor seen: another settlement of it was committed meanwhile. The next look sees which.
-        if (receipt.recorded || receipt.before !== null) return;
+        if (receipt.recorded || receipt.before !== null) return receipt.counters;
         if (attempt === ATTEMPTS) throw new Error('The statement neither recorded the request nor found it recorded.');
       } catch (error) {
         if (attempt === ATTEMPTS || !isConflict(error)) throw error;

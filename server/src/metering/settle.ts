@@ -1,5 +1,6 @@
 import type { Outcome, TokenBasis } from '../generated/prisma/enums.ts';
 import type { AccountId, RequestId, SessionId } from '../ids.ts';
+import type { Counters } from './allowance.ts';
 import type { Period } from './periods.ts';
 import { inOrderOf, rowsParameter } from './rows.ts';
 import { type Statements, statement } from './statements.ts';
@@ -37,6 +38,8 @@ export interface Receipt {
   readonly recorded: boolean;
   /** Outcome of the settlement that was there before, as far as the statement's snapshot reached. */
   readonly before: Outcome | null;
+  /** The period's counters after this statement; null if it has no row. */
+  readonly counters: Counters | null;
 }
 
 const asked = rowsParameter<Settlement>('asked', {
@@ -200,11 +203,26 @@ balanced AS (
       FROM "periodChange" c
       WHERE c."accountId" = p."accountId" AND c."startsAt" = p."startsAt"
     )
+  RETURNING p.*
 )
-SELECT c."requestId", c."isRecorded" AS "recorded", e."outcome" AS "before"
+SELECT c."requestId", c."isRecorded" AS "recorded", e."outcome" AS "before",
+  -- The row as this statement leaves it; where it moves nothing, as its snapshot found it.
+  COALESCE(b."sessionsUsed", p."sessionsUsed") AS "sessionsUsed",
+  COALESCE(b."requestsOpen", p."requestsOpen") AS "requestsOpen",
+  COALESCE(b."settledNanos", p."settledNanos") AS "settledNanos",
+  COALESCE(b."heldNanos", p."heldNanos") AS "heldNanos"
 FROM change c
-LEFT JOIN "Entry" e ON e."accountId" = c."accountId" AND e."requestId" = c."requestId" AND e."seq" = 0`,
+LEFT JOIN "Entry" e ON e."accountId" = c."accountId" AND e."requestId" = c."requestId" AND e."seq" = 0
+LEFT JOIN balanced b ON b."accountId" = c."accountId" AND b."startsAt" = c."periodStartsAt"
+LEFT JOIN "Period" p ON p."accountId" = c."accountId" AND p."startsAt" = c."periodStartsAt"`,
 );
+
+interface Row extends Omit<Receipt, 'counters'> {
+  readonly sessionsUsed: number | null;
+  readonly requestsOpen: number | null;
+  readonly settledNanos: string | null;
+  readonly heldNanos: string | null;
+}
 
 /**
  * Ends requests: holds gone, entries written, periods and sessions moved, in one round trip and durably. Repeating it
@@ -214,6 +232,16 @@ LEFT JOIN "Entry" e ON e."accountId" = c."accountId" AND e."requestId" = c."requ
  * @throws pg.DatabaseError 23505 or 40P01 if another statement came in between (see isConflict): nothing has happened, try again.
  */
 export async function settle(database: Statements, settlements: readonly Settlement[]): Promise<Receipt[]> {
-  const rows = await database.run<Receipt>(SETTLE, asked.values(settlements));
-  return inOrderOf(settlements, rows);
+  const rows = await database.run<Row>(SETTLE, asked.values(settlements));
+  return inOrderOf(settlements, rows).map((row) => ({
+    requestId: row.requestId,
+    recorded: row.recorded,
+    before: row.before,
+    counters: countersOf(row),
+  }));
+}
+
+function countersOf({ sessionsUsed, requestsOpen, settledNanos, heldNanos }: Row): Counters | null {
+  if (sessionsUsed === null || requestsOpen === null || settledNanos === null || heldNanos === null) return null;
+  return { sessionsUsed, requestsOpen, settledNanos: BigInt(settledNanos), heldNanos: BigInt(heldNanos) };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Metrics } from '../http/metrics.ts';
+import type { Counters } from './allowance.ts';
 import { isUnavailable } from './databaseErrors.ts';
 import type { Ledger } from './ledger.ts';
 import type { Settlement } from './settle.ts';
@@ -13,7 +14,7 @@ export class Settler {
   readonly #ledger: Ledger;
   readonly #logger: Logger;
   readonly #metrics: Metrics;
-  readonly #owed = new Set<Promise<void>>();
+  readonly #owed = new Set<Promise<unknown>>();
   readonly #stopped = new AbortController();
 
   constructor(ledger: Ledger, logger: Logger, metrics: Metrics) {
@@ -22,8 +23,11 @@ export class Settler {
     this.#metrics = metrics;
   }
 
-  /** Resolves once the entry is committed, or cannot be made: then the log says so, and the hold is left to the sweep. */
-  settle(settlement: Settlement): Promise<void> {
+  /**
+   * Resolves once the entry is committed, with the counters of the period after it; or with null if it cannot be made:
+   * then the log says so, and the hold is left to the sweep.
+   */
+  settle(settlement: Settlement): Promise<Counters | null> {
     const done = this.#settle(settlement).finally(() => this.#owed.delete(done));
     this.#owed.add(done);
     return done;
@@ -39,20 +43,20 @@ export class Settler {
     this.#stopped.abort();
   }
 
-  async #settle(settlement: Settlement): Promise<void> {
+  async #settle(settlement: Settlement): Promise<Counters | null> {
     const { requestId, model, provider, outcome, basis, costNanos } = settlement;
     const stopTimer = this.#metrics.settleSeconds.startTimer();
     for (let attempt = 0; !this.#stopped.signal.aborted; attempt++) {
       try {
-        await this.#ledger.settle(settlement);
+        const counters = await this.#ledger.settle(settlement);
         stopTimer();
         this.#metrics.entries.inc({ model, provider, outcome, basis });
         this.#metrics.settledNanos.inc({ model, provider }, Number(costNanos));
-        return;
+        return counters;
       } catch (err) {
         if (!isUnavailable(err)) {
           this.#logger.error({ err, requestId, costNanos: String(costNanos) }, 'a request cannot be settled');
-          return;
+          return null;
         }
         this.#metrics.settleRetries.inc();
         this.#logger.warn({ err, requestId }, 'settling again');
@@ -61,5 +65,6 @@ export class Settler {
       }
     }
     this.#logger.error({ requestId, costNanos: String(costNanos) }, 'a request was not settled before the end');
+    return null;
   }
 }

@@ -18,6 +18,7 @@ import {
 } from '../support/provider.ts';
 import { goodRequest, type Learner, startService, type TestService } from '../support/server.ts';
 import { someoneWaits, until } from '../support/until.ts';
+import { passedIn } from '../support/usage.ts';
 
 describe('how a request ends', () => {
   let service: TestService;
@@ -31,7 +32,8 @@ describe('how a request ends', () => {
   const sessionsUsed = async (learner: Learner) => (await periodsOf(service.pool, learner.id))[0]?.sessionsUsed;
 
   /** The stream was `begun`, whole and unchanged, and then an error event of ours, with the id of the request. */
-  function ourErrorAfter(begun: string, text: string, answer: Response): ErrorBody['error'] {
+  function ourErrorAfter(begun: string, whole: string, answer: Response): ErrorBody['error'] {
+    const text = passedIn(whole);
     assert.ok(text.startsWith(begun));
     const [, data] = /^event: error\ndata: (.*)\n\n$/.exec(text.slice(begun.length)) ?? [];
     const body = errorBody.parse(JSON.parse(data ?? ''));
@@ -324,7 +326,7 @@ describe('how a request ends', () => {
     const events = answerEvents({ id: 'gen-1', end: { output_tokens: 42, cost: 0.0000331 } });
     const chunks = [': OPENROUTER PROCESSING\n\n', ...events, 'data: [DONE]\n\n'];
     service.provider.next(streams(chunks));
-    assert.equal(await (await learner.ask()).text(), chunks.join(''));
+    assert.equal(passedIn(await (await learner.ask()).text()), chunks.join(''));
     const entry = await entryOf(learner);
     assert.deepEqual([entry.costNanos, entry.providerCostNanos, entry.upstreamId], ['33000', '33100', 'gen-1']);
   });

@@ -6,6 +6,7 @@ import { assertBalanced, entriesOf, periodsOf } from '../support/books.ts';
 import { answerEvents, answersJson, heldOpen, streams } from '../support/provider.ts';
 import { goodRequest, startService, type TestService } from '../support/server.ts';
 import { someoneWaits, until } from '../support/until.ts';
+import { passedIn } from '../support/usage.ts';
 
 describe('POST /v1/messages', () => {
   let service: TestService;
@@ -19,7 +20,7 @@ describe('POST /v1/messages', () => {
     const learner = await service.account();
     const answer = await learner.ask();
     assert.equal(answer.status, 200);
-    assert.equal(await answer.text(), answerEvents().join(''));
+    assert.equal(passedIn(await answer.text()), answerEvents().join(''));
     assert.equal(answer.headers.get('content-type'), 'text/event-stream; charset=utf-8');
     assert.equal(answer.headers.get('cache-control'), 'no-cache, no-transform');
     assert.equal(answer.headers.get('content-encoding'), null);
@@ -156,7 +157,7 @@ describe('POST /v1/messages', () => {
       );
       service.provider.next(streams(chunks));
       const answer = await learner.ask();
-      assert.equal(await answer.text(), whole.toString());
+      assert.equal(passedIn(await answer.text()), whole.toString());
     }
     const entries = await entriesOf(service.pool, learner.id);
     assert.deepEqual(
@@ -210,7 +211,7 @@ describe('POST /v1/messages', () => {
       lock.release();
     }
     await reading;
-    assert.equal(seen, answerEvents().join(''));
+    assert.equal(passedIn(seen), answerEvents().join(''));
     assert.equal((await entriesOf(service.pool, learner.id)).length, 2);
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { assertBalanced, onlyEntryOf } from '../support/books.ts';
 import { answerEvents, beginStream, fallsSilentAfter } from '../support/provider.ts';
 import { startService, type TestService } from '../support/server.ts';
+import { passedIn } from '../support/usage.ts';
 
 describe('the times of a request', () => {
   let service: TestService;
@@ -64,7 +65,7 @@ describe('a silent stream', () => {
       await pause();
       res.end(whole.slice(boundary + 10));
     });
-    const text = await (await learner.ask()).text();
+    const text = passedIn(await (await learner.ask()).text());
     assert.ok(text.slice(boundary).startsWith(': ping\n\n'));
     assert.equal(text.replace(/(?<=\n\n): ping\n\n/g, ''), whole);
   });

@@ -51,6 +51,20 @@ describe('settlement', () => {
     assert.equal((await entriesOf(database.pool, account)).length, 1);
   });
 
+  it('tells what the period counts after it, also when it is repeated', async () => {
+    const account = await createAccount(database.pool);
+    const [asked, open] = [await admitted(account), await admitted(account)];
+    const counters = { sessionsUsed: 2, requestsOpen: 1, settledNanos: 100_000n, heldNanos: open.worstCaseNanos };
+    assert.deepEqual(await one.ledger.settle(settlement(asked)), counters);
+    assert.deepEqual(await other.ledger.settle(settlement(asked)), counters);
+    assert.deepEqual(await one.ledger.settle(failure(open)), {
+      sessionsUsed: 1,
+      requestsOpen: 0,
+      settledNanos: 100_000n,
+      heldNanos: 0n,
+    });
+  });
+
   it('records what was spent in full, also above the hold and the budget', async () => {
     const account = await createAccount(database.pool, { plan: 'free' });
     const asked = await admitted(account);
