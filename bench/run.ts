@@ -1,21 +1,28 @@
 /**
  * The benchmarks of the server, all systems in one run. `--json` ends with one line of figures; `--quick` is a smoke run
- * whose figures mean nothing. bench/README.md tells the method.
+ * whose figures mean nothing. `soak` runs the soak instead, for `--minutes`. bench/README.md tells the method.
  */
 import { parseArgs } from 'node:util';
 import { startCodeTrain } from './src/codetrain.ts';
-import { admissionGrowth } from './src/growth.ts';
+import { growth } from './src/growth.ts';
 import { idleStreamBytes } from './src/idleMemory.ts';
 import { firstByteLatency } from './src/latency.ts';
 import { portkeyTarget, startPortkey } from './src/portkey.ts';
 import { startScript } from './src/process.ts';
 import { settleLagP99 } from './src/settleLag.ts';
+import { soak } from './src/soak.ts';
 import { round } from './src/stats.ts';
 import type { Target } from './src/stream.ts';
 import { throughput } from './src/throughput.ts';
 
-const { values: options } = parseArgs({
-  options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, 'no-growth': { type: 'boolean' } },
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean' },
+    quick: { type: 'boolean' },
+    'no-growth': { type: 'boolean' },
+    minutes: { type: 'string', default: '10' },
+  },
 });
 const size = options.quick
   ? { requests: 50, seconds: 1, rounds: 1, idle: 200, entries: 50_000, admissions: 200 }
@@ -29,6 +36,10 @@ const plain = (port: number, flavour: string): Target => ({
 });
 
 const provider = await startScript(script('provider'));
+if (positionals.includes('soak')) {
+  await soakAlone();
+  process.exit();
+}
 const bare = await startScript(script('bareProxy'), { UPSTREAM: `http://127.0.0.1:${provider.port}` });
 const portkey = await startPortkey();
 
@@ -67,6 +78,20 @@ async function idle(): Promise<{ bare: number; codetrain: number }> {
   }
 }
 
+async function soakAlone(): Promise<void> {
+  const ours = await startCodeTrain(provider.port, 'many');
+  try {
+    const { streams, entries, earlyBytes, lateBytes } = await soak(ours, Number(options.minutes));
+    const megabytes = (bytes: number): number => round(bytes / 2 ** 20, 1);
+    console.log(`${streams} streams, ${entries} entries`);
+    console.log(`resident ${megabytes(earlyBytes)} MB in the second quarter, ${megabytes(lateBytes)} MB in the last`);
+    if (options.json) console.log(JSON.stringify({ streams, entries, memoryGrowth: round(lateBytes / earlyBytes, 3) }));
+  } finally {
+    await ours.stop();
+    await provider.stop();
+  }
+}
+
 function show(flavour: string, { latency, streams, lagMs }: Awaited<ReturnType<typeof compare>>): void {
   console.log(`\n60 events in ${flavour === 'many' ? '60 chunks' : 'one chunk'}`);
   console.table(
@@ -93,11 +118,10 @@ try {
   console.log(
     `\nan idle stream of ${size.idle}: bare ${round(memory.bare / 1024, 1)} kB, codetrain ${round(memory.codetrain / 1024, 1)} kB`,
   );
-  const growth = options['no-growth'] ? undefined : await admissionGrowth(10_000, size.entries, size.admissions);
-  if (growth) {
-    console.log(
-      `admission with 10,000 entries ${round(growth.fewMs)} ms, with ${size.entries.toLocaleString('en')} ${round(growth.manyMs)} ms`,
-    );
+  const grown = options['no-growth'] ? undefined : await growth(10_000, size.entries, size.admissions);
+  for (const [what, { fewMs, manyMs }] of Object.entries(grown ?? {})) {
+    const entries = size.entries.toLocaleString('en');
+    console.log(`${what} with 10,000 entries ${round(fewMs)} ms, with ${entries} ${round(manyMs)} ms`);
   }
   const ratio = (streams: Record<string, number>, peer: string) =>
     round((streams['codetrain'] ?? 0) / (streams[peer] ?? 0));
@@ -107,7 +131,8 @@ try {
     streamsVsBare: ratio(many.streams, 'bare'),
     streamsVsPortkey: ratio(many.streams, 'portkey'),
     idleStreamVsBare: round(memory.codetrain / memory.bare),
-    admitGrowth10M: growth && round(growth.manyMs / growth.fewMs),
+    admitGrowth10M: grown && round(grown.admit.manyMs / grown.admit.fewMs),
+    usageGrowth10M: grown && round(grown.usage.manyMs / grown.usage.fewMs),
     settleLagP99Ms: round(many.lagMs, 1),
   };
   console.log(options.json ? JSON.stringify(figures) : figures);

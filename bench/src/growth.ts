@@ -1,6 +1,6 @@
 /**
- * Whether admission slows down as the books grow: the same statements on a database with ten thousand entries and on
- * one with many more, taking turns.
+ * Whether admissions and reports of usage slow down as the books grow: the same statements on a database with ten
+ * thousand entries and on one with many more, taking turns.
  */
 import { randomUUID } from 'node:crypto';
 import { startPostgres } from '@codetrain/sandbox/postgres';
@@ -124,12 +124,40 @@ async function timedAdmission({ ledger, accounts }: Books, turn: number): Promis
   return took;
 }
 
-/** Median milliseconds of an admission on both databases. */
-export async function admissionGrowth(
-  few: number,
-  many: number,
-  admissions: number,
-): Promise<{ fewMs: number; manyMs: number }> {
+/** Milliseconds that a report of the current period takes. */
+async function timedReport({ ledger, accounts }: Books, turn: number): Promise<number> {
+  const started = performance.now();
+  await ledger.usage(accounts[turn % accounts.length] as AccountId, 'current');
+  return performance.now() - started;
+}
+
+/** Median milliseconds on the small and on the large database. */
+interface Growth {
+  readonly fewMs: number;
+  readonly manyMs: number;
+}
+
+/** The databases take turns. Each account is met once before it counts: that reads the account and warms its pages. */
+async function compare(
+  [small, large]: readonly [Books, Books],
+  measure: (books: Books, turn: number) => Promise<number>,
+  times: number,
+): Promise<Growth> {
+  const few: number[] = [];
+  const many: number[] = [];
+  const warmup = Math.max(small.accounts.length, large.accounts.length);
+  for (let turn = 0; turn < warmup + times; turn++) {
+    const fewMs = await measure(small, turn);
+    const manyMs = await measure(large, turn);
+    if (turn < warmup) continue;
+    few.push(fewMs);
+    many.push(manyMs);
+  }
+  return { fewMs: median(few), manyMs: median(many) };
+}
+
+/** How long an admission and a report of usage take on books of `few` and of `many` entries. */
+export async function growth(few: number, many: number, times: number): Promise<{ admit: Growth; usage: Growth }> {
   const postgres = await startPostgres({ durable: false });
   const opened: Books[] = [];
   try {
@@ -137,17 +165,10 @@ export async function admissionGrowth(
     opened.push(small);
     const large = await books(postgres.url, 'many_entries', many);
     opened.push(large);
-    const times = { few: [] as number[], many: [] as number[] };
-    // Every account is met once before it counts: the first look reads the account and warms the pages.
-    const warmup = Math.max(small.accounts.length, large.accounts.length);
-    for (let turn = 0; turn < warmup + admissions; turn++) {
-      const fewMs = await timedAdmission(small, turn);
-      const manyMs = await timedAdmission(large, turn);
-      if (turn < warmup) continue;
-      times.few.push(fewMs);
-      times.many.push(manyMs);
-    }
-    return { fewMs: median(times.few), manyMs: median(times.many) };
+    return {
+      admit: await compare([small, large], timedAdmission, times),
+      usage: await compare([small, large], timedReport, times),
+    };
   } finally {
     for (const each of opened) await each.close();
     await postgres.stop();
