@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { type Answer, type AnswerReader, emptyAnswer } from './answer.ts';
 import type { AnswerKind } from './clientAnswer.ts';
@@ -19,6 +20,19 @@ export interface AttemptHandlers {
 /** Why an upstream request is cut off. The words go nowhere. */
 const cutOff = new Error('The request has ended.');
 
+/** A body that is gone once it has been sent. undici keeps what it was given until the answer has ended. */
+function once(body: string): Readable {
+  let left: string | undefined = body;
+  const next = (): IteratorResult<string> => {
+    const value = left;
+    left = undefined;
+    return value === undefined ? { done: true, value: undefined } : { done: false, value };
+  };
+  const iterable: Iterable<string> = { [Symbol.iterator]: () => ({ next }) };
+  // undici takes any iterable (its docs/docs/api/Dispatcher.md, DispatchOptions), which only its types do not know.
+  return iterable as unknown as Readable;
+}
+
 /** One request to one provider: the upstream side of a relay. Once it is cut, nothing is heard of it any more. */
 export class Attempt implements Dispatcher.DispatchHandler {
   readonly #handlers: AttemptHandlers;
@@ -30,7 +44,19 @@ export class Attempt implements Dispatcher.DispatchHandler {
 
   constructor(dispatcher: Dispatcher, request: UpstreamRequest, handlers: AttemptHandlers) {
     this.#handlers = handlers;
-    dispatcher.dispatch({ ...request, method: 'POST', headersTimeout: 0, bodyTimeout: 0 }, this);
+    const { origin, path, headers, body } = request;
+    dispatcher.dispatch(
+      {
+        origin,
+        path,
+        method: 'POST',
+        headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
+        body: once(body),
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      },
+      this,
+    );
   }
 
   /** What has been seen of the answer. */

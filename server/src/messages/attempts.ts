@@ -24,8 +24,8 @@ export interface AttemptsServices {
   readonly logger: Logger;
 }
 
-export interface AdmittedRequest {
-  readonly request: ModelRequest;
+export interface AdmittedRequest extends Pick<ModelRequest, 'bytes' | 'cacheWrites'> {
+  readonly streams: boolean;
   readonly bodyFor: BodyFor;
   readonly admission: AdmissionRequest;
   readonly hold: Hold;
@@ -47,16 +47,19 @@ const health = {
 /** The attempts at one admitted request: who is asked now, what the books say of it, and who is asked next. */
 export class Attempts {
   readonly #services: AttemptsServices;
-  readonly #admitted: AdmittedRequest;
+  readonly #admitted: Omit<AdmittedRequest, 'bodyFor'>;
+  /** Undefined once no other attempt can follow: an answer takes its time, and the body need not wait for its end. */
+  #bodyFor: BodyFor | undefined;
   #candidate: Candidate;
   #left: readonly Candidate[];
   #connectionRetries: number;
   #requestId: RequestId;
   #trial: Trial | undefined;
 
-  constructor(services: AttemptsServices, admitted: AdmittedRequest) {
+  constructor(services: AttemptsServices, { bodyFor, ...admitted }: AdmittedRequest) {
     this.#services = services;
     this.#admitted = admitted;
+    this.#bodyFor = bodyFor;
     [this.#candidate, ...this.#left] = admitted.candidates;
     this.#connectionRetries = services.config.connectionRetries;
     this.#requestId = admitted.admission.requestId;
@@ -67,16 +70,21 @@ export class Attempts {
     const { config, breakers } = this.#services;
     const { route } = this.#candidate;
     this.#trial = breakers.of(route.provider).enter();
-    const { request, bodyFor } = this.#admitted;
     const options = config.providers[route.provider];
     if (options === undefined) throw new Error(`There is no key for ${route.provider}.`);
-    return upstreamRequest(options, route, { bodyFor, streams: request.body.stream === true });
+    if (this.#bodyFor === undefined) throw new Error('The last attempt has been made.');
+    return upstreamRequest(options, route, { bodyFor: this.#bodyFor, streams: this.#admitted.streams });
   }
 
   /** Milliseconds from sending the request to the first byte of an answer. */
   heard(ms: number): void {
     this.#trial?.begun();
     this.#services.metrics.firstByteSeconds.observe({ provider: this.#candidate.route.provider }, ms / 1000);
+  }
+
+  /** Part of an answer has gone on to the client: no attempt follows this one. */
+  isLast(): void {
+    this.#bodyFor = undefined;
   }
 
   /** Moves on to who may answer next, in the books first; undefined if there is nobody, or if it cannot be booked. */
@@ -104,7 +112,7 @@ export class Attempts {
    */
   async settle(ending: Ending): Promise<string | undefined> {
     const { answer, outcome, sent, failure } = ending;
-    const { bytes, cacheWrites } = this.#admitted.request;
+    const { bytes, cacheWrites } = this.#admitted;
     this.#tell(ending, failure?.kind ?? outcome);
     // A request that never left has cost nothing, however it ended.
     const counted = measure(answer, sent ? outcome : 'failed_before_output', {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { RequestHandler, Response } from 'express';
 import type { Dispatcher } from 'undici';
 import type { Config } from '../config.ts';
@@ -13,7 +14,7 @@ import { writeBody } from './providers.ts';
 import { rateLimit } from './rateLimit.ts';
 import { type ModelRequest, readRequest } from './readRequest.ts';
 import { refusal } from './refusal.ts';
-import { Relay } from './relay.ts';
+import { type Ending, Relay } from './relay.ts';
 import type { Relays } from './relays.ts';
 import { holdSeconds } from './timeouts.ts';
 
@@ -24,38 +25,56 @@ export interface MessagesServices extends AttemptsServices {
   readonly relays: Relays;
 }
 
-/** `POST /v1/messages`: read, admit, relay, settle. */
+/**
+ * `POST /v1/messages`: read, admit, relay, settle.
+ *
+ * In two steps: a function that waits keeps all it has in hand, so one that waited for the answer would keep the
+ * request's body for as long.
+ */
 export function postMessages(services: MessagesServices): RequestHandler {
-  return async (req, res) => {
-    const request = await readRequest(req);
-    const routes = routesFor(services.config.routes, request.body.model);
-    const admittedAt = new Date();
-    const candidates = await booksOf(async () =>
-      chooseCandidates(services.ledger, services.breakers, {
-        accountId: res.locals.accountId,
-        model: request.body.model,
-        routes,
-        book: await services.prices.current(),
-        admittedAt,
-      }),
-    );
-    const bodyFor = writeBody(request.body);
-    const admission = admissionFor(services, res, request, { candidates, admittedAt });
-    const { hold, plan, period } = await admitted(services, res, admission);
-    const error = await relayed(services, res, { request, bodyFor, admission, hold, plan, period, candidates });
-    if (error !== undefined) throw error;
-  };
+  return (req, res) =>
+    admittedRequest(services, req, res)
+      .then((admitted) => relayed(services, res, admitted))
+      .then((error) => {
+        if (error !== undefined) throw error;
+      });
+}
+
+async function admittedRequest(
+  services: MessagesServices,
+  req: IncomingMessage,
+  res: Response,
+): Promise<AdmittedRequest> {
+  const request = await readRequest(req);
+  const routes = routesFor(services.config.routes, request.body.model);
+  const admittedAt = new Date();
+  const candidates = await booksOf(async () =>
+    chooseCandidates(services.ledger, services.breakers, {
+      accountId: res.locals.accountId,
+      model: request.body.model,
+      routes,
+      book: await services.prices.current(),
+      admittedAt,
+    }),
+  );
+  const bodyFor = writeBody(request.body);
+  const admission = admissionFor(services, res, request, { candidates, admittedAt });
+  const { hold, plan, period } = await admitted(services, res, admission);
+  const { bytes, cacheWrites, body } = request;
+  return { bytes, cacheWrites, streams: body.stream === true, bodyFor, admission, hold, plan, period, candidates };
 }
 
 function admissionFor(
   { config }: MessagesServices,
   res: Response,
-  { body, bytes, cacheWrites, ...request }: ModelRequest,
+  { body, bytes, cacheWrites, sessionId, clientKey, mode }: ModelRequest,
   { candidates, admittedAt }: { candidates: Candidates; admittedAt: Date },
 ): AdmissionRequest {
   const { model, provider } = candidates[0].route;
   return {
-    ...request,
+    sessionId,
+    clientKey,
+    mode,
     accountId: res.locals.accountId,
     deviceId: res.locals.deviceId,
     requestId: res.locals.requestId,
@@ -82,30 +101,30 @@ async function admitted(
 }
 
 /** Sends an admitted request on, and settles it whatever becomes of it. From here on nothing may throw. */
-async function relayed(
-  services: MessagesServices,
+function relayed(
+  { config, dispatcher, relays, ...services }: MessagesServices,
   res: Response,
   admitted: AdmittedRequest,
 ): Promise<ApiError | undefined> {
-  const { config, dispatcher, relays } = services;
-  const attempts = new Attempts(services, admitted);
+  const attempts = new Attempts({ config, ...services }, admitted);
+  const settle = (ending: Ending): Promise<string | undefined> => {
+    res.locals.outcome = ending.outcome;
+    return attempts.settle(ending);
+  };
   // The client may have gone while its request was being admitted.
   if (res.destroyed) {
-    await attempts.settle({ outcome: 'stopped_by_user', answer: emptyAnswer(), sent: false, failure: undefined });
-    return undefined;
+    const unsent = { outcome: 'stopped_by_user', answer: emptyAnswer(), sent: false, failure: undefined } as const;
+    return settle(unsent).then(() => undefined);
   }
-  const relay = new Relay({
+  const relay = new Relay(attempts.begin(), {
     hold: admitted.hold,
     dispatcher,
-    request: attempts.begin(),
     res,
     timeouts: config.timeouts,
     next: (ending) => attempts.next(ending),
-    settle: (ending) => {
-      res.locals.outcome = ending.outcome;
-      return attempts.settle(ending);
-    },
+    settle,
     onFirstByte: (ms) => attempts.heard(ms),
+    onPassed: () => attempts.isLast(),
     describe: (error) => JSON.stringify(errorBody(error, res.locals.requestId)),
   });
   return relays.follow(relay);

@@ -36,7 +36,6 @@ export interface RelayOptions {
   /** Nothing goes to a provider without one. */
   readonly hold: Hold;
   readonly dispatcher: Dispatcher;
-  readonly request: UpstreamRequest;
   readonly res: ServerResponse;
   readonly timeouts: Timeouts;
   /**
@@ -51,6 +50,8 @@ export interface RelayOptions {
   readonly settle: (ending: Ending) => Promise<string | undefined>;
   /** Milliseconds from sending a request to the first byte of its answer. */
   readonly onFirstByte: (ms: number) => void;
+  /** Called once, when part of an answer goes on to the client: from then on `next` is not asked. */
+  readonly onPassed: () => void;
   /** Words an error as the data of an event. */
   readonly describe: (error: ApiError) => string;
 }
@@ -84,7 +85,8 @@ export class Relay {
   /** What has come and not gone on: the part of an event, or what the client gets once the entry is committed. */
   readonly #heldBack = new HeldBack();
 
-  constructor(options: RelayOptions) {
+  /** @param request what to send first. It is not kept, nor may `options` keep it: an answer lasts. */
+  constructor(request: UpstreamRequest, options: RelayOptions) {
     const { promise, resolve } = Promise.withResolvers<ApiError | undefined>();
     this.done = promise;
     this.#resolve = (error) => resolve(error);
@@ -96,7 +98,7 @@ export class Relay {
     });
     options.res.once('close', () => this.#clientGone());
     options.res.on('drain', () => this.#clientKeepsUp());
-    this.#send(options.request);
+    this.#send(request);
   }
 
   /** Ends the request now, for a reason of ours. */
@@ -142,7 +144,10 @@ export class Relay {
     // While nothing of an answer has gone on, another attempt or a status can still take its place.
     if (error === undefined || this.#hasPassed) {
       this.#passAll(this.#heldBack.take(passing));
-      this.#hasPassed ||= hasBegun && passing > 0;
+      if (!this.#hasPassed && hasBegun && passing > 0) {
+        this.#hasPassed = true;
+        this.#options.onPassed();
+      }
     }
     // The provider's own words stay here, as everywhere: see providerFailure.
     if (error !== undefined) this.#fail(failedInStream(error));
