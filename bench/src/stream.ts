@@ -39,6 +39,8 @@ const HEAD_END = '\r\n\r\n';
 /** The last chunk of a chunked body (RFC 9112, section 7.1). */
 const BODY_END = '\r\n0\r\n\r\n';
 const TAIL = 200;
+/** What is near the end of a complete stream: the last event of the Messages API, or our own that follows it. */
+const COMPLETE = /message_stop|remainingNanos/;
 
 /**
  * One kept-alive connection that sends a request and reads its stream. It looks for the end of the head and of the body
@@ -79,7 +81,7 @@ export class Lane {
         }
         tail = (tail + text).slice(-TAIL);
         if (!tail.endsWith(BODY_END)) return;
-        if (tail.includes('message_stop')) resolve({ firstByteMs, totalMs: performance.now() - started });
+        if (COMPLETE.test(tail)) resolve({ firstByteMs, totalMs: performance.now() - started });
         else fail(`stream ends with ${JSON.stringify(tail)}`);
       };
       this.#socket.write(requestText(this.#target));

@@ -134,6 +134,25 @@ describe('what a request came to', () => {
   });
 });
 
+describe('what a request came to that a fallback answered', () => {
+  let service: TestService;
+  before(async () => {
+    service = await startService({ MODEL_FALLBACKS: '{"claude-opus-5-5":["claude-haiku-5-5@anthropic"]}' });
+  });
+  after(() => service.stop());
+
+  it('is told under the id that the client knows, with the model that answered', async () => {
+    const learner = await service.account();
+    service.provider.next(fails(529));
+    const answer = await learner.ask({ model: 'claude-opus-5-5' });
+    const { usage } = readStream(await answer.text());
+    assert.deepEqual(
+      [usage?.requestId, usage?.model, usage?.costNanos],
+      [answer.headers.get(headers.requestId), 'claude-haiku-5-5', '33000'],
+    );
+  });
+});
+
 describe('what a request came to, while the books are slow', () => {
   let service: TestService;
   before(async () => {
