@@ -4,17 +4,18 @@ import type { SchemaEngine } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
 import { upsertPrices } from '../server/src/metering/upsertPrices.ts';
 import { withEngine } from './engine.ts';
+import { migrateJobQueue } from './jobQueue.ts';
 import { filters, readMigrations } from './migrations.ts';
 
 /**
- * Applies the migrations that the database lacks and writes the current price table. Safe to repeat, and safe to run
- * from several machines at once: the engine takes a lock.
+ * Applies the migrations that the database lacks, those of the job queue too, and writes the current price table. Safe
+ * to repeat, and safe to run from several machines at once: each part takes a lock.
  *
  * @returns names of the migrations that were applied.
  * @throws what Postgres said, if a migration failed. It left nothing behind and will be tried again next time.
  */
 export async function migrate(url: string): Promise<string[]> {
-  const applied = await applyMigrations(url);
+  const [applied] = await Promise.all([applyMigrations(url), migrateJobQueue(url)]);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

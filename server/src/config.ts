@@ -32,8 +32,6 @@ export interface Config {
   readonly timeouts: Timeouts;
   /** How long streams may go on after the server was told to stop. */
   readonly drainMs: number;
-  /** Time between two sweeps of expired holds. */
-  readonly sweepMs: number;
   readonly logLevel: string;
 }
 
@@ -164,8 +162,6 @@ const settings = z.object({
   SETTLE_WAIT_MS: milliseconds(0).default(2_000),
   /** How long streams may go on after SIGTERM. */
   DRAIN_TIMEOUT_MS: milliseconds(0).default(30_000),
-  /** Time between two sweeps of expired holds. */
-  SWEEP_INTERVAL_MS: milliseconds(60_000, 86_400_000).default(60_000),
   /** `trace` to `fatal`, or `silent`. */
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
@@ -252,7 +248,6 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       settleWaitMs: data.SETTLE_WAIT_MS,
     },
     drainMs: data.DRAIN_TIMEOUT_MS,
-    sweepMs: data.SWEEP_INTERVAL_MS,
     logLevel: data.LOG_LEVEL,
   };
 }

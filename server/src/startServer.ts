@@ -7,13 +7,14 @@ import { createLogger } from './http/logger.ts';
 import { createMetrics, showBreaker } from './http/metrics.ts';
 import { OpenRequests } from './http/openRequests.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
+import { Jobs } from './jobs/jobs.ts';
+import { jobTable } from './jobs/jobTable.ts';
 import { Breakers } from './messages/breakers.ts';
 import { Relays } from './messages/relays.ts';
 import { Accounts } from './metering/accounts.ts';
 import { Ledger } from './metering/ledger.ts';
 import { PriceSource } from './metering/priceSource.ts';
 import { Settler } from './metering/settler.ts';
-import { sweepRegularly } from './metering/sweepRegularly.ts';
 import { within } from './within.ts';
 
 export interface RunningServer {
@@ -81,19 +82,20 @@ export async function startServer(config: Config, logger = createLogger(config.l
     await release();
     throw error;
   });
-  const sweeper = sweepRegularly(ledger, config.sweepMs, logger, metrics);
+  const jobs = new Jobs({ pool: database.pool, logger, metrics, table: jobTable({ ledger, logger, metrics }) });
+  jobs.start();
   logger.info({ url }, 'listening');
 
   const drain = async (): Promise<void> => {
     logger.info('draining');
     isDraining = true;
-    await sweeper.stop();
     identity.stop();
+    const jobsStopped = jobs.stop(config.drainMs);
     server.close();
     // Not until its connections are closed: clients keep idle ones for as long as they can.
     await within(config.drainMs, openRequests.none());
     relays.cutAll();
-    await within(LAST_SETTLEMENTS_MS, Promise.all([openRequests.none(), settler.allSettled()]));
+    await within(LAST_SETTLEMENTS_MS, Promise.all([openRequests.none(), settler.allSettled(), jobsStopped]));
     settler.stop();
     server.closeAllConnections();
     await release();

@@ -69,7 +69,6 @@ describe('settings', () => {
     ['PROVIDER_CONNECTION_RETRIES', '-1', /^PROVIDER_CONNECTION_RETRIES /],
     ['PROVIDER_BREAKER_FAILURES', '0', /^PROVIDER_BREAKER_FAILURES /],
     ['FIRST_BYTE_TIMEOUT_MS', '-1', /^FIRST_BYTE_TIMEOUT_MS /],
-    ['SWEEP_INTERVAL_MS', '1000', /^SWEEP_INTERVAL_MS /],
     ['LOG_LEVEL', 'loud', /^LOG_LEVEL /],
   ];
   for (const [name, value, says] of bad) {

@@ -43,6 +43,18 @@ export function createMetrics() {
       help: 'Expired holds that a sweep could not end. They are left to the next one.',
       registers,
     }),
+    jobFailures: new Counter({
+      name: 'codetrain_job_failures_total',
+      help: 'Runs of a job that failed. Some are tried again.',
+      labelNames: ['job'],
+      registers,
+    }),
+    jobSuccess: new Gauge({
+      name: 'codetrain_job_last_success_timestamp_seconds',
+      help: 'When this process last did a job. Its age: time() - max by (job) (…), since any process may do it.',
+      labelNames: ['job'],
+      registers,
+    }),
     settleRetries: new Counter({
       name: 'codetrain_settle_retries_total',
       help: 'Settlements that failed and were tried again.',
