@@ -26,9 +26,10 @@ WITH period AS MATERIALIZED (
   LIMIT 1
 ),
 -- First by session: so that counting sessions sorts as many rows as there are sessions, not requests.
--- A request counts with its first attempt. A correction bears the instant that its request was admitted at, so it falls on the same day.
+-- A request counts with its first attempt. A correction bears the instant that its request was admitted at, so it falls
+-- on the same day.
 "bySession" AS (
-  SELECT to_char(e."admittedAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS "date", e."model", e."sessionId",
+  SELECT (e."admittedAt" AT TIME ZONE 'UTC')::date AS "day", e."model", e."sessionId",
     count(*) FILTER (WHERE e."seq" = 0 AND e."firstRequestId" IS NULL) AS "requests",
     sum(e."inputTokens") AS "input", sum(e."outputTokens") AS "output",
     sum(e."cacheWrite5mTokens") AS "cacheWrite5m", sum(e."cacheWrite1hTokens") AS "cacheWrite1h",
@@ -39,11 +40,11 @@ WITH period AS MATERIALIZED (
 ),
 -- Where a column is null, the row is the sum over it. The sum over both is there even if there are no entries.
 summed AS (
-  SELECT "date", "model", count(DISTINCT "sessionId") AS "sessions", sum("requests") AS "requests",
+  SELECT to_char("day", 'YYYY-MM-DD') AS "date", "model", count(DISTINCT "sessionId") AS "sessions", sum("requests") AS "requests",
     sum("input") AS "input", sum("output") AS "output", sum("cacheWrite5m") AS "cacheWrite5m",
     sum("cacheWrite1h") AS "cacheWrite1h", sum("cacheRead") AS "cacheRead", sum("costNanos") AS "costNanos"
   FROM "bySession"
-  GROUP BY GROUPING SETS (("date", "model"), ("date"), ("model"), ())
+  GROUP BY GROUPING SETS (("day", "model"), ("day"), ("model"), ())
 )
 SELECT a."plan", a."anchorAt", a."blockedAt" IS NOT NULL AS "isBlocked",
   p."startsAt", p."endsAt", p."sessionsUsed", p."requestsOpen", p."settledNanos", p."heldNanos", s.*
