@@ -4,14 +4,16 @@
 --
 -- Columns: the invariant that is broken, the account, the keys of the row, what the other rows say it should be, what it is.
 --
--- Whole tables are hashed against each other, never looked up row by row: ten million entries take minutes, not hours.
+-- Whole tables are hashed against each other, never looked up row by row, and words are made only of rows that are
+-- broken: ten million entries take a few minutes.
 --
 -- What cannot be told from the books afterwards: whether an account was ever past its budget. What a request held is
 -- gone once it is settled, and which plan an account had is not kept. Tests watch that instead, admission by admission.
 
 WITH
 -- After this long, a hold that expired should have been swept: the sweep runs every minute.
-patience AS (SELECT interval '10 minutes' AS "sweep", interval '1 hour' AS "clock"),
+-- And by so much, the clocks of servers and what they took to read a request may differ.
+patience AS (SELECT interval '10 minutes' AS "sweep", 3600000 AS "clockMs"),
 
 -- Which price counts for a model, from when until when and from how long a prompt to how long a one. The tiers of a
 -- later date take the place of all earlier ones; below the lowest tier the lowest tier counts (metering/prices.ts).
@@ -89,6 +91,8 @@ tier AS MATERIALIZED (
     ('session counted', (s."yielded" OR s."requestsOpen" > 0)::text, s."counted"::text)
   ) AS broken("invariant", "expected", "found")
   WHERE broken."found" IS DISTINCT FROM broken."expected"
+    AND (s."requests", s."requestsOpen", s."yielded", s."counted") IS DISTINCT FROM
+      (c."requests", c."requestsOpen", c."yielded", c."yielded" OR c."requestsOpen" > 0)
 ),
 
 -- Entries and holds by themselves: all that one look at each of them can tell.
@@ -112,51 +116,59 @@ request AS (
   LEFT JOIN tier t ON t."model" = r."model"
     AND r."admittedAt" >= t."effectiveFrom" AND (t."effectiveUntil" IS NULL OR r."admittedAt" < t."effectiveUntil")
     AND greatest(r."promptTokens", 0) >= t."fromTokens" AND (t."toTokens" IS NULL OR r."promptTokens" < t."toTokens")
-  -- A UUIDv7 begins with the milliseconds since 1970 (RFC 9562, section 5.7).
   CROSS JOIN LATERAL (SELECT
-    to_timestamp(('x' || translate(left(r."requestId"::text, 13), '-', ''))::bit(48)::bigint / 1000.0) AS "mintedAt",
+    -- A UUIDv7 begins with the milliseconds since 1970 (RFC 9562, section 5.7).
+    uuid_send(r."requestId") AS "idBytes",
     r."inputTokens"::numeric * t."inputNanos" + r."outputTokens"::numeric * t."outputNanos"
       + r."cacheWrite5mTokens"::numeric * t."cacheWrite5mNanos" + r."cacheWrite1hTokens"::numeric * t."cacheWrite1hNanos"
       + r."cacheReadTokens"::numeric * t."cacheReadNanos" AS "costNanos",
     (r."inputTokens", r."outputTokens", r."cacheWrite5mTokens", r."cacheWrite1hTokens", r."cacheReadTokens", r."costNanos")
       = (0, 0, 0, 0, 0, 0) AS "isNothing",
-    r."outcome" IN ('failed_before_output', 'expired') AS "isFree",
-    r."seq" = 0 AND least(r."inputTokens", r."outputTokens", r."cacheWrite5mTokens", r."cacheWrite1hTokens",
-      r."cacheReadTokens", r."costNanos") < 0 AS "isNegative"
+    r."outcome" IN ('failed_before_output', 'expired') AS "isFree"
   ) AS x
+  CROSS JOIN LATERAL (SELECT
+    a."id" IS NULL AS "noAccount",
+    r."admittedAt" < p."startsAt" OR r."admittedAt" >= p."endsAt" AS "isOutside",
+    get_byte("idBytes", 6) / 16 <> 7 OR abs(extract(epoch FROM r."admittedAt") * 1000 - (
+      ((get_byte("idBytes", 0)::bigint << 40) + (get_byte("idBytes", 1)::bigint << 32) + (get_byte("idBytes", 2)::bigint << 24)
+        + (get_byte("idBytes", 3) << 16) + (get_byte("idBytes", 4) << 8) + get_byte("idBytes", 5)))) > "clockMs" AS "isOtherInstant",
+    COALESCE(r."expiresAt" < now() - "sweep", false) AS "isOverdue",
+    r."seq" = 0 AND least(r."inputTokens", r."outputTokens", r."cacheWrite5mTokens", r."cacheWrite1hTokens",
+      r."cacheReadTokens", r."costNanos") < 0 AS "isNegative",
+    "isFree" AND r."costNanos" <> 0 AS "isCharged",
+    r."seq" = 0 AND t."model" IS NULL AND NOT "isNothing" AS "isUnpriced",
+    -- Of corrections only their sum has a cost: see below. What cost nothing may have used something.
+    r."seq" = 0 AND NOT "isFree" AND r."costNanos" <> x."costNanos" AS "isOtherCost"
+  ) AS y
   CROSS JOIN LATERAL (VALUES
-    ('account exists', a."id" IS NULL, 'an account', NULL),
-    ('admitted in its period', r."admittedAt" < p."startsAt" OR r."admittedAt" >= p."endsAt",
-     concat_ws(' to ', p."startsAt", p."endsAt"), r."admittedAt"::text),
-    ('request id of its instant',
-     substr(r."requestId"::text, 15, 1) <> '7' OR r."admittedAt" NOT BETWEEN x."mintedAt" - "clock" AND x."mintedAt" + "clock",
-     'a UUIDv7 of ' || r."admittedAt"::text, r."requestId"::text),
-    ('hold swept in time', r."expiresAt" < now() - "sweep", 'an entry by ' || (r."expiresAt" + "sweep")::text, 'a hold'),
-    ('amounts not negative', x."isNegative", 'tokens and cost of 0 or more',
+    ('account exists', "noAccount", 'an account', NULL),
+    ('admitted in its period', "isOutside", concat_ws(' to ', p."startsAt", p."endsAt"), r."admittedAt"::text),
+    ('request id of its instant', "isOtherInstant", 'a UUIDv7 of ' || r."admittedAt"::text, r."requestId"::text),
+    ('hold swept in time', "isOverdue", 'an entry by ' || (r."expiresAt" + "sweep")::text, 'a hold'),
+    ('amounts not negative', "isNegative", 'tokens and cost of 0 or more',
      concat_ws(', ', r."inputTokens", r."outputTokens", r."cacheWrite5mTokens", r."cacheWrite1hTokens", r."cacheReadTokens",
        r."costNanos")),
-    ('nothing charged for nothing', x."isFree" AND r."costNanos" <> 0, '0', r."costNanos"::text),
-    ('price known', r."seq" = 0 AND t."model" IS NULL AND NOT x."isNothing", 'a price of ' || r."model", NULL),
-    -- Of corrections only their sum has a cost: see below. What cost nothing may have used something.
-    ('cost is tokens times price', r."seq" = 0 AND NOT x."isFree" AND r."costNanos" <> x."costNanos",
-     x."costNanos"::text, r."costNanos"::text)
+    ('nothing charged for nothing', "isCharged", '0', r."costNanos"::text),
+    ('price known', "isUnpriced", 'a price of ' || r."model", NULL),
+    ('cost is tokens times price', "isOtherCost", x."costNanos"::text, r."costNanos"::text)
   ) AS broken("invariant", "isBroken", "expected", "found")
   WHERE broken."isBroken"
+    AND ("noAccount" OR "isOutside" OR "isOtherInstant" OR "isOverdue" OR "isNegative" OR "isCharged" OR "isUnpriced"
+      OR "isOtherCost")
 ),
 
 -- Requests with corrections, as a whole. They are few, so what belongs to them is looked up.
 correction AS MATERIALIZED (SELECT * FROM "Entry" WHERE "seq" > 0),
 corrected AS (
-  SELECT e."accountId", e."requestId", min(e."admittedAt") AS "admittedAt", min(e."model") AS "model",
-    count(DISTINCT e."model") = 1 AS "isOneModel",
-    count(DISTINCT (e."sessionId", e."periodStartsAt", e."admittedAt")) = 1 AS "isOneRequest",
+  SELECT e."accountId", e."requestId", e."model", min(e."admittedAt") AS "admittedAt",
     sum(e."inputTokens") + sum(e."cacheWrite5mTokens") + sum(e."cacheWrite1hTokens") + sum(e."cacheReadTokens") AS "promptTokens",
     sum(e."inputTokens") AS "inputTokens", sum(e."outputTokens") AS "outputTokens",
     sum(e."cacheWrite5mTokens") AS "cacheWrite5mTokens", sum(e."cacheWrite1hTokens") AS "cacheWrite1hTokens",
     sum(e."cacheReadTokens") AS "cacheReadTokens", sum(e."costNanos") AS "costNanos"
   FROM "Entry" e
   JOIN (SELECT DISTINCT "accountId", "requestId" FROM correction) AS those USING ("accountId", "requestId")
-  GROUP BY e."accountId", e."requestId"
+  -- One that was given up for dead may turn out to have been answered by another model.
+  GROUP BY e."accountId", e."requestId", e."model"
 ),
 "correctedBroken" AS (
   SELECT broken."invariant", c."accountId", jsonb_build_object('requestId', c."requestId"), broken."expected", broken."found"
@@ -169,8 +181,6 @@ corrected AS (
       + c."cacheWrite1hTokens" * t."cacheWrite1hNanos" + c."cacheReadTokens" * t."cacheReadNanos" AS "costNanos"
   ) AS x
   CROSS JOIN LATERAL (VALUES
-    ('corrections are of one request', NOT c."isOneRequest" OR NOT c."isOneModel", 'one session, period, instant and model',
-     'several'),
     ('corrected amounts not negative', least(c."inputTokens", c."outputTokens", c."cacheWrite5mTokens", c."cacheWrite1hTokens",
        c."cacheReadTokens", c."costNanos") < 0, 'tokens and cost of 0 or more',
      concat_ws(', ', c."inputTokens", c."outputTokens", c."cacheWrite5mTokens", c."cacheWrite1hTokens", c."cacheReadTokens",
@@ -185,6 +195,13 @@ corrected AS (
   FROM correction c
   LEFT JOIN "Entry" e ON e."accountId" = c."accountId" AND e."requestId" = c."requestId" AND e."seq" = c."seq" - 1
   WHERE e."accountId" IS NULL
+),
+"linkBroken" AS (
+  SELECT 'corrections are of their request', c."accountId", jsonb_build_object('requestId', c."requestId", 'seq', c."seq"),
+    concat_ws(', ', e."sessionId", e."periodStartsAt", e."admittedAt"), concat_ws(', ', c."sessionId", c."periodStartsAt", c."admittedAt")
+  FROM correction c
+  JOIN "Entry" e ON e."accountId" = c."accountId" AND e."requestId" = c."requestId" AND e."seq" = 0
+  WHERE (e."sessionId", e."periodStartsAt", e."admittedAt") <> (c."sessionId", c."periodStartsAt", c."admittedAt")
 ),
 
 "heldBroken" AS (
@@ -212,6 +229,7 @@ UNION ALL SELECT * FROM "sessionBroken"
 UNION ALL SELECT * FROM "requestBroken"
 UNION ALL SELECT * FROM "correctedBroken"
 UNION ALL SELECT * FROM "seqBroken"
+UNION ALL SELECT * FROM "linkBroken"
 UNION ALL SELECT * FROM "heldBroken"
 UNION ALL SELECT * FROM "keyBroken"
 ORDER BY "invariant", "accountId", "keys"

@@ -109,9 +109,9 @@ const table: readonly Spoiled[] = [
     ['period settled'],
   ],
   [
-    'corrections are of one request',
+    'corrections are of their request',
     `UPDATE "Entry" SET "sessionId" = gen_random_uuid() WHERE "requestId" = :corrected AND "seq" = 1`,
-    ({ corrected }) => [{ requestId: corrected }],
+    ({ corrected }) => [{ requestId: corrected, seq: 1 }],
     ['session exists'],
   ],
   [

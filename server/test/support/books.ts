@@ -1,16 +1,21 @@
 import assert from 'node:assert/strict';
 import type { Pool } from 'pg';
-import { audit } from '../../src/metering/audit.ts';
+import { audit, type Contradiction } from '../../src/metering/audit.ts';
 import { until } from './until.ts';
 
-/** The books agree with themselves. True at any instant, also while requests are open. */
-export async function assertConsistent(pool: Pool): Promise<void> {
+/** Rows that contradict others, by the audit. */
+export async function contradictions(pool: Pool): Promise<readonly Contradiction[]> {
   const client = await pool.connect();
   try {
-    assert.deepEqual((await audit(client)).contradictions, []);
+    return (await audit(client)).contradictions;
   } finally {
     client.release();
   }
+}
+
+/** The books agree with themselves. True at any instant, also while requests are open. */
+export async function assertConsistent(pool: Pool): Promise<void> {
+  assert.deepEqual(await contradictions(pool), []);
 }
 
 /** The books agree, and nothing is open: held = 0, open = 0, period = sum of entries. */
