@@ -98,8 +98,15 @@ recorded AS (
   SELECT a."accountId", a."requestId",
     -- A request that was given up for dead and ends after all: its true end is a correction of the expired entry.
     CASE WHEN e."outcome" = 'expired' AND a."outcome" <> 'expired' THEN 1 ELSE 0 END,
-    a."firstRequestId", a."sessionId", a."periodStartsAt", a."clientKey", a."model", a."provider", a."inputTokens",
-    a."outputTokens", a."cacheWrite5mTokens", a."cacheWrite1hTokens", a."cacheReadTokens", a."costNanos",
+    a."firstRequestId", a."sessionId", a."periodStartsAt",
+    -- Meanwhile its key was free, and another request may have taken it.
+    CASE WHEN e."outcome" = 'expired' AND (
+        EXISTS (SELECT FROM "Hold" h WHERE h."accountId" = a."accountId" AND h."clientKey" = a."clientKey"
+          AND h."requestId" <> a."requestId")
+        OR EXISTS (SELECT FROM "Entry" k WHERE k."accountId" = a."accountId" AND k."clientKey" = a."clientKey"))
+      THEN NULL ELSE a."clientKey" END,
+    a."model", a."provider", a."inputTokens", a."outputTokens", a."cacheWrite5mTokens", a."cacheWrite1hTokens",
+    a."cacheReadTokens", a."costNanos",
     a."providerCostNanos", a."outcome", a."basis", a."upstreamId", a."admittedAt", clock_timestamp()
   FROM asked a
   LEFT JOIN "Entry" e ON e."accountId" = a."accountId" AND e."requestId" = a."requestId" AND e."seq" = 0

@@ -303,6 +303,25 @@ describe('settlement', () => {
       assert.deepEqual(await sessionsUsed(account), [1]);
     });
 
+    for (const isOpen of [true, false]) {
+      it(`leaves the key to a request that took it meanwhile and ${isOpen ? 'is open' : 'has ended'}`, async () => {
+        const account = await createAccount(database.pool);
+        const dead = await admitted(account, { clientKey: 'k' });
+        await expire(dead.requestId);
+        await one.ledger.sweep();
+        const next = await admitted(account, { clientKey: 'k' });
+        if (isOpen) await one.ledger.settle(settlement(dead));
+        await one.ledger.settle(settlement(next));
+        await other.ledger.settle(settlement(dead));
+        const entries = await entriesOf(database.pool, account);
+        assert.deepEqual(
+          entries.filter(({ clientKey }) => clientKey === 'k').map(({ requestId }) => requestId),
+          [next.requestId],
+        );
+        assert.equal((await periodsOf(database.pool, account))[0]?.settledNanos, '200000');
+      });
+    }
+
     it('loses nothing when it meets the settlement of the same request', async () => {
       const account = await createAccount(database.pool);
       for (let i = 0; i < 20; i++) {
