@@ -141,6 +141,8 @@ gate AS (
     AND c."worstCaseNanos" <= c."budgetNanos"
   ORDER BY c."accountId"
   ON CONFLICT ("accountId", "startsAt") DO UPDATE SET
+    -- Another anchor may have a period that starts here and ends elsewhere: on 29 February after the 29th and the 31st.
+    "endsAt" = excluded."endsAt",
     "sessionsUsed" = p."sessionsUsed" + excluded."sessionsUsed",
     "requestsOpen" = p."requestsOpen" + 1,
     "heldNanos" = p."heldNanos" + excluded."heldNanos"

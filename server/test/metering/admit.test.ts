@@ -172,6 +172,22 @@ describe('admission', () => {
     assert.equal(codeOf(await ledger(1).admit(opus())), 'model_not_in_plan', 'a downgrade too');
   });
 
+  it('takes the end of a period from the anchor as it is', async () => {
+    const account = await createAccount(database.pool, { anchorAt: new Date('2028-02-29T00:00:00Z') });
+    assert.equal(
+      codeOf(await ledger().admit(request(account, { admittedAt: new Date('2028-03-01T00:00:00Z') }))),
+      'admitted',
+    );
+    await database.pool.query(`UPDATE "Account" SET "anchorAt" = '2028-01-31Z' WHERE "id" = $1`, [account]);
+    const late = new Date('2028-03-30T00:00:00Z');
+    assert.equal(codeOf(await ledger().admit(request(account, { admittedAt: late }))), 'admitted');
+    const periods = await periodsOf(database.pool, account);
+    assert.deepEqual(
+      periods.map(({ startsAt, endsAt }) => [startsAt, endsAt]),
+      [[new Date('2028-02-29T00:00:00Z'), new Date('2028-03-31T00:00:00Z')]],
+    );
+  });
+
   describe("the client's own key", () => {
     it('lets one of several requests through, at the same time or later', async () => {
       const account = await createAccount(database.pool);
