@@ -169,6 +169,7 @@ function ending(real: Real, { requestId, worst: held, period }: ModelRequest, op
     period,
     usage: { ...noTokens, output: Number(costNanos) },
     costNanos,
+    firstRequestId: null,
     providerCostNanos: null,
     outcome,
     basis: 'reported',
