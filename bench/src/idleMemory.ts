@@ -7,8 +7,8 @@ const AT_A_TIME = 50;
 
 /** Resident memory that each of `streams` open, silent streams adds to a process, in bytes. */
 export async function idleStreamBytes(target: Target, pid: number, streams: number): Promise<number> {
-  // A first batch pays for what is allocated once.
-  await openStreams(target, AT_A_TIME).then(closeAll);
+  // As many that do not stay, a few at a time: a process that has worked for a while has grown to its working size.
+  for (let n = 0; n < streams; n += AT_A_TIME) await openStreams(target, AT_A_TIME).then(closeAll);
   const before = await settledMemory(pid);
   const open = await openStreams(target, streams);
   const after = await settledMemory(pid);
