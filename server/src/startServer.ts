@@ -20,6 +20,8 @@ import { within } from './within.ts';
 export interface RunningServer {
   /** For instance `http://127.0.0.1:8080`. */
   readonly url: string;
+  /** Reads the signing keys now, instead of within half a minute. */
+  readKeys(): Promise<void>;
   /** Stops accepting, lets streams finish within the drain time, settles, and frees everything. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -104,6 +106,7 @@ export async function startServer(config: Config, logger = createLogger(config.l
   let closing: Promise<void> | undefined;
   return {
     url,
+    readKeys: () => identity.readKeys(),
     close: () => {
       closing ??= drain();
       return closing;

@@ -1,5 +1,6 @@
 import { interactionPolicy, type JWKS, Provider } from 'oidc-provider';
 import type { Directory } from './directory.ts';
+import { memoryAdapter } from './memoryAdapter.ts';
 
 export interface OpenidProviderOptions {
   readonly issuer: string;
@@ -16,6 +17,7 @@ const DAY = 86_400;
  */
 export function createOpenidProvider({ issuer, directory, jwks, client }: OpenidProviderOptions): Provider {
   return new Provider(issuer, {
+    adapter: memoryAdapter(),
     jwks,
     clients: [
       {
@@ -50,11 +52,13 @@ export function createOpenidProvider({ issuer, directory, jwks, client }: Openid
     conformIdTokenClaims: false,
     features: {
       devInteractions: { enabled: false },
-      revocation: { enabled: true },
+      rpInitiatedLogout: { enabled: false },
+      revocation: { enabled: true, allowedPolicy: (_ctx, asking, token) => token.clientId === asking.clientId },
       dPoP: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
       resourceIndicators: { enabled: false },
     },
+    clientBasedCORS: () => false,
     pkce: { required: () => true },
     rotateRefreshToken: false,
     interactions: { url: (_ctx, interaction) => `/sign-in/${interaction.uid}`, policy: policyOf(directory) },

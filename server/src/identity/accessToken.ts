@@ -32,6 +32,9 @@ const REMEMBERED = 20_000;
 /** By how much the issuer's clock may differ from ours, in seconds. */
 const CLOCK_TOLERANCE = 5;
 
+/** How far in the future a token may have been issued, in seconds: clocks of our own servers differ by less. */
+const ISSUED_AHEAD = 60;
+
 /** RFC 6750, section 2.1. */
 const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
 
@@ -80,6 +83,7 @@ export class AccessTokens {
         currentDate: new Date(this.#now()),
       });
       const claims = accessTokenClaims.parse(payload);
+      if (claims.iat > this.#now() / 1000 + ISSUED_AHEAD) throw new errors.JWTInvalid('issued in the future');
       const granted = claims.scope.split(' ');
       return {
         accountId: claims.sub as AccountId,

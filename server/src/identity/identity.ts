@@ -36,6 +36,8 @@ export interface Identity {
   readonly authorizationServer: AuthorizationServer;
   readonly interactions: Interactions;
   readonly people: People;
+  /** Reads the signing keys now. */
+  readKeys(): Promise<void>;
   stop(): void;
 }
 
@@ -68,6 +70,9 @@ export function createIdentity(
       siteUrl,
       editorHosts,
     }),
+    async readKeys() {
+      await keyRing.read();
+    },
     stop: () => keyRing.stop(),
   };
 }

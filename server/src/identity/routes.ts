@@ -71,6 +71,10 @@ export function mountAuthorizationServer(app: Express, { identity, logger }: Ide
   const handler: RequestHandler = (req, res, next) => {
     const endpoint = ENDPOINTS.exec(req.path);
     if (endpoint === null) return next();
+    // A form without the browser's session was not sent from our page: oidc-provider would fail at it.
+    if (req.method === 'POST' && req.path === '/device' && !/\bcodetrain_session=/.test(req.headers.cookie ?? '')) {
+      return res.redirect(303, '/oauth/device');
+    }
     res.locals.route = `/oauth/${endpoint[1] ?? `${endpoint[2]}/:uid`}`;
     return identity.authorizationServer.handler(req, res, next);
   };

@@ -43,6 +43,8 @@ describe('access tokens', () => {
     const authorization = `Bearer ${await signer.sign(account)}`;
     now += 3_600_000;
     await assert.rejects(tokens.verify(authorization), { code: 'token_expired' });
+    now -= 7_200_000;
+    await assert.rejects(tokens.verify(authorization), { code: 'token_invalid' });
   });
 
   it('may be named in any case (RFC 9110, section 11.1)', async () => {

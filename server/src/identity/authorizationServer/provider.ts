@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { ACCESS_TOKEN_SECONDS, scopes } from '@codetrain/contract/accessToken';
 import { DEVICE_NAME_LENGTH, DEVICE_NAME_PARAMETER, EDITOR_CLIENT_ID } from '@codetrain/contract/signIn';
 import { errors, interactionPolicy, type JWKS, Provider } from 'oidc-provider';
@@ -76,7 +77,7 @@ export function createProvider(options: ProviderOptions, keys: Keys): Provider {
       userinfo: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
       rpInitiatedLogout: { enabled: false },
-      revocation: { enabled: true },
+      revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
       // What a device is called is asked by name; its address and browser are nobody's business.
       deviceFlow: { enabled: true, deviceInfo: () => ({}), ...devicePages },
       resourceIndicators: {
@@ -145,7 +146,10 @@ export function createProvider(options: ProviderOptions, keys: Keys): Provider {
   });
   // Where we are is a setting, and nothing that a request says: see ownAddress.
   provider.proxy = true;
-  provider.on('server_error', (_ctx, err) => logger.error({ err }, 'the authorization server failed'));
+  const logFailure = (err: Error): void => logger.error({ err }, 'the authorization server failed');
+  provider.on('server_error', (_ctx, err) => logFailure(err));
+  // What even its own handling of errors did not catch, and Koa would write to the terminal. Its types leave it out.
+  EventEmitter.prototype.on.call(provider, 'error', logFailure);
   return provider;
 }
 

@@ -34,7 +34,7 @@ export class Records implements Adapter {
   async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<void> {
     const { userCode, uid } = payload;
     const values = {
-      payload: withoutSecrets(payload) as Prisma.InputJsonObject,
+      payload: withoutSecrets(payload, id) as Prisma.InputJsonObject,
       grantId: this.#kind === 'Grant' ? id : (payload.grantId ?? null),
       ...(userCode !== undefined && { userCodeHash: this.#secrets.mac('user codes', userCode) }),
       ...(uid !== undefined && { uidHash: sha256(uid) }),
@@ -122,15 +122,25 @@ export class Records implements Adapter {
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
-/** The id itself, the user code, and the id of the browser's session, which oidc-provider puts into interactions. */
-function withoutSecrets({ jti: _id, userCode: _code, session, ...payload }: AdapterPayload): AdapterPayload {
-  if (session === undefined) return payload;
-  const { cookie: _cookie, ...rest } = session;
-  return { ...payload, session: rest };
+/**
+ * Leaves out the id, also where an interaction says where it goes on, the user code, and the id of the browser's
+ * session, which oidc-provider puts into interactions.
+ */
+function withoutSecrets(
+  { jti: _id, userCode: _code, session, returnTo, ...payload }: AdapterPayload,
+  id: string,
+): AdapterPayload {
+  const { cookie: _cookie, ...rest } = session ?? {};
+  return {
+    ...payload,
+    ...(session !== undefined && { session: rest }),
+    ...(returnTo !== undefined && { returnTo: returnTo.slice(0, -id.length) }),
+  };
 }
 
-const restored = ({ payload, isSpent }: Row, id: string): AdapterPayload => ({
+const restored = ({ payload: { returnTo, ...payload }, isSpent }: Row, id: string): AdapterPayload => ({
   ...payload,
   jti: id,
+  ...(returnTo !== undefined && { returnTo: returnTo + id }),
   ...(isSpent && { consumed: true }),
 });
