@@ -38,6 +38,9 @@ export function backendApi({ directory, secretKey, provider, jwks }: BackendApiS
     const found = directory.all().filter((user) => emails.length === 0 || emails.includes(user.email));
     sendJson(res, 200, found.map(userObject));
   });
+  api.get('/v1/users/count', (_req, res) => {
+    sendJson(res, 200, { object: 'total_count', total_count: directory.all().length });
+  });
   api.post('/v1/users', (req, res) => {
     const body = creation.safeParse(req.body).data;
     if (body === undefined) return sendError(res, 422, 'form_param_missing', 'email_address must be given');
@@ -74,11 +77,12 @@ export function backendApi({ directory, secretKey, provider, jwks }: BackendApiS
     else notFound(res);
   });
   api.get('/v1/sessions', (req, res) => {
-    const { user_id: userId, status } = req.query;
+    const { user_id: userId, status, paginated } = req.query;
     const found = directory.sessions.filter(
       (session) => (!userId || session.userId === userId) && (!status || session.status === status),
     );
-    sendJson(res, 200, found.map(sessionObject));
+    const data = found.map(sessionObject);
+    sendJson(res, 200, paginated === 'true' ? { data, total_count: data.length } : data);
   });
   api.post('/v1/sessions/:id/revoke', (req, res) => {
     const session = directory.sessions.find(({ id }) => id === req.params.id);

@@ -61,6 +61,10 @@ export function createOpenidProvider({ issuer, directory, jwks, client }: Openid
     clientBasedCORS: () => false,
     pkce: { required: () => true },
     rotateRefreshToken: false,
+    renderError(ctx, { error, error_description: description = '' }) {
+      ctx.type = 'text';
+      ctx.body = `${error}: ${description}`;
+    },
     interactions: { url: (_ctx, interaction) => `/sign-in/${interaction.uid}`, policy: policyOf(directory) },
     loadExistingGrant: (ctx) => {
       const grantId = ctx.oidc.result?.consent?.grantId;

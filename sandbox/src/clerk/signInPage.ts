@@ -1,4 +1,4 @@
-import express, { Router } from 'express';
+import express, { type ErrorRequestHandler, Router } from 'express';
 import { html } from 'hono/html';
 import type { Provider } from 'oidc-provider';
 import * as z from 'zod';
@@ -34,7 +34,7 @@ export function signInRoutes(provider: Provider, directory: Directory): Router {
         .send(await page(req.params.uid, directory));
     else await finish(req, res, user.id);
   });
-  routes.post('/sign-up/:uid', form, async (req, res) => {
+  routes.post('/sign-in/:uid/new', form, async (req, res) => {
     const person = newPerson.safeParse(req.body).data;
     if (person === undefined)
       res
@@ -46,6 +46,11 @@ export function signInRoutes(provider: Provider, directory: Directory): Router {
   routes.post('/sign-in/:uid/cancel', async (req, res) => {
     await provider.interactionFinished(req, res, { error: 'access_denied', error_description: 'cancelled' });
   });
+
+  // Without the cookie of this sign-in, or after its end.
+  routes.use(((_error, _req, res, _next) => {
+    res.status(400).type('text').send('This sign-in has expired. Start again.');
+  }) satisfies ErrorRequestHandler);
 
   async function finish(req: express.Request, res: express.Response, accountId: string): Promise<void> {
     directory.signIn(accountId);
@@ -82,7 +87,7 @@ label { display: block; margin: 0.5rem 0; } input { width: 100%; padding: 0.4rem
 ${users.map((user) => html`<button name="user" value="${user.id}">${user.firstName} ${user.lastName} (${user.email})</button>`)}
 </form>
 <h2>Create an account</h2>
-<form method="post" action="/sign-up/${uid}">
+<form method="post" action="/sign-in/${uid}/new">
 <label>First name <input name="firstName"></label>
 <label>Last name <input name="lastName"></label>
 <label>Email <input name="email" type="email" required></label>

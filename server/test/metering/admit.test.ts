@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { newDeviceId } from '../../src/ids.ts';
 import { plans } from '../../src/metering/plans.ts';
 import { createAccount, newSessionId } from '../support/accounts.ts';
 import { assertConsistent, entriesOf, periodsOf } from '../support/books.ts';
@@ -152,6 +153,26 @@ describe('admission', () => {
     assert.equal(codeOf(await ledger().admit(first)), 'admitted');
     await database.pool.query('UPDATE "Account" SET "blockedAt" = now() WHERE "id" = $1', [account]);
     assert.equal(codeOf(await ledger().admit(request(account))), 'account_blocked', 'remembered facts do not help');
+  });
+
+  it('refuses a device that is signed out, on every server, and no other', async () => {
+    const account = await createAccount(database.pool);
+    const other = await createAccount(database.pool);
+    const [lost, kept] = [newDeviceId(), newDeviceId()];
+    await database.pool.query(
+      `INSERT INTO "Device" ("accountId", "deviceId", "name") VALUES ($1, $3, ''), ($1, $4, ''), ($2, $3, '')`,
+      [account, other, lost, kept],
+    );
+    const ask = (id = account, deviceId = lost) => ledger().admit(request(id, { deviceId }));
+    assert.equal(codeOf(await ask()), 'admitted');
+    await database.pool.query(`UPDATE "Device" SET "revokedAt" = now() WHERE "accountId" = $1 AND "deviceId" = $2`, [
+      account,
+      lost,
+    ]);
+    for (const index of [0, 1])
+      assert.equal(codeOf(await ledger(index).admit(request(account, { deviceId: lost }))), 'device_revoked');
+    assert.equal(codeOf(await ask(account, kept)), 'admitted');
+    assert.equal(codeOf(await ask(other, lost)), 'admitted', 'of another account');
   });
 
   it('follows an upgrade and a change of anchor at once, on every server', async () => {

@@ -13,6 +13,7 @@ export const style = `
   --wrong: light-dark(#a3231d, #ff9d94);
 }
 * { box-sizing: border-box; }
+html { background: var(--ground); }
 body {
   margin: 0;
   min-height: 100vh;
@@ -81,10 +82,13 @@ input.code { font-size: 1.35rem; letter-spacing: 0.12em; text-transform: upperca
   text-decoration: none;
   cursor: pointer;
 }
+button.button { flex: none; white-space: nowrap; }
 .button.main { border-color: transparent; background: var(--accent); color: var(--on-accent); }
 .button:hover { filter: brightness(0.95); }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .copy { display: flex; gap: 0.5rem; }
+input + .muted, .copy + .muted { margin-top: 0.75rem; }
+.muted:empty { display: none; }
 .copy input { min-width: 0; }
 @media (max-width: 26rem) { main { padding: 1.25rem; } .copy { flex-direction: column; } }
 @media (forced-colors: active) { .button.main { border-color: currentColor; } }
