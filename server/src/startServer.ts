@@ -84,7 +84,8 @@ export async function startServer(config: Config, logger = createLogger(config.l
     await release();
     throw error;
   });
-  const jobs = new Jobs({ pool: database.pool, logger, metrics, table: jobTable({ ledger, logger, metrics }) });
+  const { pool, prisma } = database;
+  const jobs = new Jobs({ pool, logger, metrics, table: jobTable({ prisma, ledger, logger, metrics }) });
   jobs.start();
   logger.info({ url }, 'listening');
 

@@ -50,7 +50,8 @@ export async function rotateSigningKeys(prisma: PrismaClient, secrets: Secrets):
   return kid;
 }
 
-async function deleteOldKeys(prisma: PrismaClient): Promise<void> {
+/** Removes the keys whose tokens have all expired. */
+export async function deleteOldKeys(prisma: PrismaClient): Promise<void> {
   await prisma.$executeRaw`
     DELETE FROM "SigningKey" old
     WHERE old."privateKey" IS NOT NULL AND EXISTS (
