@@ -16,9 +16,9 @@ export interface ServerProcess {
 }
 
 /** Resolves when it listens. */
-export async function startProcess(env: Record<string, string>): Promise<ServerProcess> {
+export async function startProcess(env: Record<string, string>, logLevel = 'trace'): Promise<ServerProcess> {
   const child = spawn(process.execPath, [main], {
-    env: { ...env, LOG_LEVEL: 'trace' },
+    env: { ...env, LOG_LEVEL: logLevel },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output: string[] = [];

@@ -19,7 +19,8 @@ export class ScriptedProvider {
   readonly #waiting: ((request: ReceivedRequest) => void)[] = [];
   url = '';
 
-  constructor() {
+  /** @param usual what requests get that no test has prepared for. */
+  constructor(usual: Script = streams()) {
     this.#server = createServer((req, res) => {
       const chunks: Buffer[] = [];
       req.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -30,7 +31,7 @@ export class ScriptedProvider {
         const request = { path: req.url ?? '', headers: req.headers, body, aborted: aborted.promise };
         this.received.push(request);
         this.#waiting.shift()?.(request);
-        const script = this.#scripts.shift() ?? streams();
+        const script = this.#scripts.shift() ?? usual;
         void script(res, request);
       });
     });

@@ -3,8 +3,10 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 /** A TCP connection that a test can cut: stands between the server and its database. */
 export class CuttableProxy {
   readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
+  /** Each with the one at the other end. */
+  readonly #sockets = new Map<Socket, Socket>();
   #isCut = false;
+  #isSilent = false;
   port = 0;
 
   constructor(target: { host: string; port: number }) {
@@ -18,13 +20,13 @@ export class CuttableProxy {
         [near, far],
         [far, near],
       ] as const) {
-        this.#sockets.add(socket);
+        this.#sockets.set(socket, other);
         socket.on('error', () => undefined);
         socket.on('close', () => {
           this.#sockets.delete(socket);
           other.destroy();
         });
-        socket.pipe(other);
+        if (!this.#isSilent) socket.pipe(other);
       }
     });
   }
@@ -38,16 +40,21 @@ export class CuttableProxy {
   /** Breaks every connection, and every new one, until `restore`. */
   cut(): void {
     this.#isCut = true;
-    for (const socket of this.#sockets) socket.destroy();
+    for (const socket of this.#sockets.keys()) socket.destroy();
   }
 
-  /** Keeps every connection open, and passes nothing on any more, as a network does that lost its way. */
+  /** Keeps every connection open, and new ones too, and passes nothing on, as a network does that lost its way. */
   silence(): void {
-    for (const socket of this.#sockets) socket.unpipe();
+    this.#isSilent = true;
+    for (const socket of this.#sockets.keys()) socket.unpipe();
   }
 
+  /** What was held up while it was silent goes on. */
   restore(): void {
     this.#isCut = false;
+    if (!this.#isSilent) return;
+    this.#isSilent = false;
+    for (const [socket, other] of this.#sockets) socket.pipe(other);
   }
 
   async stop(): Promise<void> {
