@@ -25,17 +25,23 @@ export interface ModelServer {
   /** The key that it takes as Anthropic, and as OpenRouter. */
   readonly apiKey: string;
   readonly openRouterKey: string;
+  /** Keys that read what was billed, as Anthropic and as OpenRouter. */
+  readonly adminKey: string;
+  readonly managementKey: string;
   /** Ends it, and every answer that is under way. */
   stop(): Promise<void>;
 }
 
 const ANTHROPIC_KEY = 'sk-ant-sandbox';
 const OPENROUTER_KEY = 'sk-or-sandbox';
+const ADMIN_KEY = 'sk-ant-admin-sandbox';
+const MANAGEMENT_KEY = 'sk-or-management-sandbox';
 
 /** @throws Error with code EADDRINUSE if the port is taken. */
 export async function startModelServer(options: ModelServerOptions = {}): Promise<ModelServer> {
   const app = createModelApp({
     keys: { anthropic: ANTHROPIC_KEY, openrouter: OPENROUTER_KEY },
+    billKeys: { anthropicAdmin: ADMIN_KEY, openRouterManagement: MANAGEMENT_KEY },
     pace: options.pace ?? { tokensPerSecond: 0, firstByteMs: 0 },
   });
   const server = createServer(app).listen(options.port ?? 0, '127.0.0.1');
@@ -47,6 +53,8 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
     openRouterUrl: `${url}/api`,
     apiKey: ANTHROPIC_KEY,
     openRouterKey: OPENROUTER_KEY,
+    adminKey: ADMIN_KEY,
+    managementKey: MANAGEMENT_KEY,
     async stop() {
       const closed = once(server, 'close');
       server.close();

@@ -2,11 +2,13 @@ import { API_AUDIENCE } from '@codetrain/contract/accessToken';
 import * as z from 'zod';
 import type { DatabaseOptions } from './database.ts';
 import type { IdentityOptions } from './identity/identity.ts';
+import type { BillOptions } from './messages/bills/bills.ts';
 import type { BreakerOptions } from './messages/breakers.ts';
 import { isModelId, type ModelId, type ProviderName, providerNames } from './messages/models.ts';
 import { parseRoute, type Route, type Routes, routesOf } from './messages/routes.ts';
 import type { Timeouts } from './messages/timeouts.ts';
 import type { LedgerOptions } from './metering/ledger.ts';
+import { parseDecimal } from './metering/money.ts';
 
 /** How one provider is reached. */
 export interface ProviderOptions {
@@ -30,6 +32,7 @@ export interface Config {
   readonly connectionRetries: number;
   readonly breaker: BreakerOptions;
   readonly timeouts: Timeouts;
+  readonly reconciliation: { readonly bills: BillOptions; readonly alarmBelowMillionths: bigint };
   /** How long streams may go on after the server was told to stop. */
   readonly drainMs: number;
   readonly logLevel: string;
@@ -37,6 +40,17 @@ export interface Config {
 
 const milliseconds = (least: number, most = 3_600_000) => z.coerce.number().int().min(least).max(most);
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+
+/** A decimal number, exactly, as a whole number of 10^-`places`. */
+const decimal = (places: number) =>
+  z.string().transform((text, context): bigint => {
+    try {
+      return parseDecimal(text, places, 'refused');
+    } catch {
+      context.addIssue(`is no decimal number of at most ${places} places`);
+      return z.NEVER;
+    }
+  });
 
 /** Over the network, nothing of sign-in goes unencrypted. */
 const secureUrl = httpUrl.refine(
@@ -135,6 +149,14 @@ const settings = z.object({
   /** Key for OpenRouter. Needed if a model is routed there. */
   OPENROUTER_API_KEY: z.string().optional(),
   OPENROUTER_BASE_URL: httpUrl.default('https://openrouter.ai/api'),
+  /** Admin key of Anthropic (`sk-ant-admin…`), to read what it bills. Without, it is not reconciled. */
+  ANTHROPIC_ADMIN_KEY: z.string().optional(),
+  /** Management key of OpenRouter, to read what it bills. Without, it is not reconciled. */
+  OPENROUTER_MANAGEMENT_KEY: z.string().optional(),
+  /** An operator is told if less than this part of a provider's bill is in the books. */
+  RECONCILE_ALARM_BELOW: decimal(6)
+    .refine((millionths) => millionths >= 0n && millionths <= 1_000_000n, 'is not from 0 to 1')
+    .default(980_000n),
   /** The provider that answers for all models, save those in MODEL_ROUTES. */
   MODEL_PROVIDER: z.enum(providerNames).default('anthropic'),
   /** Exceptions, as JSON: `{"claude-haiku-5-5": "openrouter"}` or `"openrouter:its/own-name-of-the-model"`. */
@@ -246,6 +268,13 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       requestMs: data.REQUEST_TIMEOUT_MS,
       pingMs: data.STREAM_PING_MS,
       settleWaitMs: data.SETTLE_WAIT_MS,
+    },
+    reconciliation: {
+      bills: {
+        anthropic: { baseUrl: data.ANTHROPIC_BASE_URL, adminKey: data.ANTHROPIC_ADMIN_KEY },
+        openrouter: { baseUrl: data.OPENROUTER_BASE_URL, managementKey: data.OPENROUTER_MANAGEMENT_KEY },
+      },
+      alarmBelowMillionths: data.RECONCILE_ALARM_BELOW,
     },
     drainMs: data.DRAIN_TIMEOUT_MS,
     logLevel: data.LOG_LEVEL,

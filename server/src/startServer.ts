@@ -9,6 +9,7 @@ import { OpenRequests } from './http/openRequests.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { jobTable } from './jobs/jobTable.ts';
+import { billsOf } from './messages/bills/bills.ts';
 import { Breakers } from './messages/breakers.ts';
 import { Relays } from './messages/relays.ts';
 import { Accounts } from './metering/accounts.ts';
@@ -85,9 +86,16 @@ export async function startServer(config: Config, logger = createLogger(config.l
     throw error;
   });
   const { pool, prisma } = database;
-  const jobs = new Jobs({ pool, logger, metrics, table: jobTable({ prisma, ledger, logger, metrics }) });
+  const { bills: billOptions, alarmBelowMillionths } = config.reconciliation;
+  const bills = billsOf(billOptions);
+  const table = jobTable({ pool, prisma, ledger, bills, alarmBelowMillionths, logger, metrics });
+  const jobs = new Jobs({ pool, logger, metrics, table });
   jobs.start();
   logger.info({ url }, 'listening');
+  const billed = new Set(bills.map(({ provider }) => provider));
+  for (const provider of Object.keys(config.providers)) {
+    if (!billed.has(provider)) logger.info({ provider }, 'is not reconciled: there is no key to read its bill with');
+  }
 
   const drain = async (): Promise<void> => {
     logger.info('draining');

@@ -69,6 +69,8 @@ describe('settings', () => {
     ['PROVIDER_CONNECTION_RETRIES', '-1', /^PROVIDER_CONNECTION_RETRIES /],
     ['PROVIDER_BREAKER_FAILURES', '0', /^PROVIDER_BREAKER_FAILURES /],
     ['FIRST_BYTE_TIMEOUT_MS', '-1', /^FIRST_BYTE_TIMEOUT_MS /],
+    ['RECONCILE_ALARM_BELOW', '1.1', /^RECONCILE_ALARM_BELOW is not from 0 to 1/],
+    ['RECONCILE_ALARM_BELOW', 'half', /^RECONCILE_ALARM_BELOW is no decimal number/],
     ['LOG_LEVEL', 'loud', /^LOG_LEVEL /],
   ];
   for (const [name, value, says] of bad) {

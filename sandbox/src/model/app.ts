@@ -2,6 +2,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import * as z from 'zod';
 import { ApiError, errorBody } from './apiError.ts';
 import { BehaviourQueue, type Pace } from './behaviour.ts';
+import { activity, type BillKeys, costReport } from './bills.ts';
 import { anthropic, type Flavour, openRouter } from './flavour.ts';
 import { generationBody } from './generation.ts';
 import { Journal } from './journal.ts';
@@ -10,7 +11,11 @@ import { handleMessages, type Provider } from './messagesRoute.ts';
 import { countInputTokens, PromptCache } from './promptCache.ts';
 
 /** The provider's routes, and `/sandbox/…` by which tests steer it. */
-export function createModelApp({ keys, pace }: Pick<Provider, 'keys' | 'pace'>): Express {
+export function createModelApp({
+  keys,
+  billKeys,
+  pace,
+}: Pick<Provider, 'keys' | 'pace'> & { billKeys: BillKeys }): Express {
   const provider: Provider = {
     keys,
     pace,
@@ -35,6 +40,12 @@ export function createModelApp({ keys, pace }: Pick<Provider, 'keys' | 'pace'>):
   app.get('/api/v1/generation', (req, res) => {
     const body = generationBody(provider.journal.find(String(req.query['id'])));
     res.status(body ? 200 : 404).json(body ?? { error: { code: 404, message: 'Generation not found' } });
+  });
+  app.get('/v1/organizations/cost_report', (req, res) => {
+    res.json(costReport(req, billKeys, provider.journal.all()));
+  });
+  app.get('/api/v1/activity', (req, res) => {
+    res.json(activity(req, billKeys, provider.journal.all()));
   });
 
   app.post('/sandbox/next', (req, res) => {

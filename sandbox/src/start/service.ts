@@ -120,6 +120,8 @@ const serverSettings = (
   ANTHROPIC_BASE_URL: model.url,
   OPENROUTER_API_KEY: model.openRouterKey,
   OPENROUTER_BASE_URL: model.openRouterUrl,
+  ANTHROPIC_ADMIN_KEY: model.adminKey,
+  OPENROUTER_MANAGEMENT_KEY: model.managementKey,
 });
 
 async function assertReachable(url: string): Promise<void> {

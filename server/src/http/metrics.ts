@@ -55,6 +55,18 @@ export function createMetrics() {
       labelNames: ['job'],
       registers,
     }),
+    capturedRatio: new Gauge({
+      name: 'codetrain_captured_ratio',
+      help: 'Part of what a provider bills that our entries captured, of the day that this process reconciled last.',
+      labelNames: ['provider'],
+      registers,
+    }),
+    reconciliationAlarms: new Counter({
+      name: 'codetrain_reconciliation_alarms_total',
+      help: 'Days of a provider of which too little was captured, each as often as it was found so.',
+      labelNames: ['provider'],
+      registers,
+    }),
     settleRetries: new Counter({
       name: 'codetrain_settle_retries_total',
       help: 'Settlements that failed and were tried again.',

@@ -1,16 +1,14 @@
-import type { Logger } from 'pino';
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import type { Metrics } from '../http/metrics.ts';
 import { deleteExpired } from '../identity/retention.ts';
+import { addDays, dayOf } from '../metering/day.ts';
 import type { Ledger } from '../metering/ledger.ts';
 import { type Job, scheduled } from './job.ts';
+import { type ReconcileServices, reconcile } from './reconcile.ts';
 import { sweep } from './sweep.ts';
 
-export interface JobServices {
+export interface JobServices extends ReconcileServices {
   readonly prisma: PrismaClient;
   readonly ledger: Ledger;
-  readonly logger: Logger;
-  readonly metrics: Metrics;
 }
 
 const minutes = (count: number): number => count * 60;
@@ -29,6 +27,16 @@ export function jobTable(services: JobServices): readonly Job[] {
       '23 * * * *',
       { timeoutSeconds: minutes(10), retries: 2, retryAfterSeconds: minutes(1) },
       (signal) => deleteExpired(services.prisma, signal),
+    ),
+    scheduled(
+      'reconcile',
+      '30 4 * * *',
+      { timeoutSeconds: minutes(15), retries: 4, retryAfterSeconds: minutes(10) },
+      async (signal) => {
+        // Bills and corrections of a day may come late, so each day is looked at three times.
+        const yesterday = addDays(dayOf(new Date()), -1);
+        await reconcile(services, [addDays(yesterday, -2), addDays(yesterday, -1), yesterday], signal);
+      },
     ),
   ];
 }

@@ -1,3 +1,5 @@
+import { DOLLAR } from './money.ts';
+
 /** What an account may use in one period. Limits are inclusive: an exact fit passes. */
 export interface Plan {
   readonly name: PlanName;
@@ -16,8 +18,6 @@ export interface Plan {
 }
 
 export type PlanName = 'free' | 'pro';
-
-const DOLLAR = 1_000_000_000n;
 
 /** The plans are code, so that a change of limits is reviewed like code. */
 export const plans: Readonly<Record<PlanName, Plan>> = {

@@ -94,7 +94,7 @@ recorded AS (
   INSERT INTO "Entry"
     ("accountId", "requestId", "seq", "firstRequestId", "sessionId", "periodStartsAt", "clientKey", "model", "provider",
      "inputTokens", "outputTokens", "cacheWrite5mTokens", "cacheWrite1hTokens", "cacheReadTokens", "costNanos", "providerCostNanos",
-     "outcome", "basis", "upstreamId", "admittedAt", "settledAt")
+     "outcome", "basis", "uncertainNanos", "upstreamId", "admittedAt", "settledAt")
   SELECT a."accountId", a."requestId",
     -- A request that was given up for dead and ends after all: its true end is a correction of the expired entry.
     CASE WHEN e."outcome" = 'expired' AND a."outcome" <> 'expired' THEN 1 ELSE 0 END,
@@ -107,8 +107,11 @@ recorded AS (
       THEN NULL ELSE a."clientKey" END,
     a."model", a."provider", a."inputTokens", a."outputTokens", a."cacheWrite5mTokens", a."cacheWrite1hTokens",
     a."cacheReadTokens", a."costNanos",
-    a."providerCostNanos", a."outcome", a."basis", a."upstreamId", a."admittedAt", clock_timestamp()
+    a."providerCostNanos", a."outcome", a."basis",
+    CASE WHEN a."outcome" = 'expired' THEN released."worstCaseNanos" END,
+    a."upstreamId", a."admittedAt", clock_timestamp()
   FROM asked a
+  LEFT JOIN released USING ("accountId", "requestId")
   LEFT JOIN "Entry" e ON e."accountId" = a."accountId" AND e."requestId" = a."requestId" AND e."seq" = 0
   ORDER BY a."accountId", a."requestId"
   ON CONFLICT ("accountId", "requestId", "seq") DO NOTHING

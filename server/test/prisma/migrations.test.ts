@@ -14,6 +14,7 @@ const checks = {
     'Entry_provider_cost_not_negative',
     'Entry_seq_not_negative',
     'Entry_tokens_not_negative',
+    'Entry_uncertain_only_if_expired',
   ],
   Hold: ['Hold_amounts_not_negative', 'Hold_first_attempt_is_another', 'Hold_max_tokens_positive'],
   ModelPrice: ['ModelPrice_prices_not_negative', 'ModelPrice_prompt_not_negative'],
@@ -23,6 +24,7 @@ const checks = {
     'Period_holds_only_for_open_requests',
     'Period_money_not_negative',
   ],
+  Reconciliation: ['Reconciliation_uncertain_not_negative'],
   Session: ['Session_counted_iff_open_or_yielded', 'Session_counters_not_negative'],
 };
 
