@@ -15,6 +15,8 @@ export interface ClusterOptions {
   readonly databaseUrl: string;
   readonly pool: Pool;
   readonly seed: number;
+  /** Where servers find the provider, if not at its own address. */
+  readonly viaProvider?: (url: string) => Promise<string>;
   /** Settings that differ from those of other tests. */
   readonly env?: Readonly<Record<string, string>>;
   readonly load?: Partial<Pick<LoadOptions, 'clients' | 'longestPause'>>;
@@ -40,7 +42,7 @@ export class Cluster {
     this.#sweeper = openLedger(options.databaseUrl);
     this.load = new Load({
       people: this.people,
-      urls: () => this.#servers.flatMap((server) => server?.url ?? []),
+      urls: () => this.urls,
       random: this.random,
       clients: 12,
       ...options.load,
@@ -54,7 +56,7 @@ export class Cluster {
   }
 
   async #start(): Promise<void> {
-    const { pool, databaseUrl, env } = this.#options;
+    const { pool, databaseUrl, env, viaProvider } = this.#options;
     await this.provider.start();
     const signer = await TokenSigner.create();
     await signer.announce(pool);
@@ -63,12 +65,17 @@ export class Cluster {
       this.people.push({ id, token: await signer.sign(id, { exp: Math.floor(Date.now() / 1000) + 7_200 }) });
     }
     this.#env = {
-      ...testEnvironment(databaseUrl, this.provider.url),
+      ...testEnvironment(databaseUrl, (await viaProvider?.(this.provider.url)) ?? this.provider.url),
       // So long that what a client has seen finished must be in the books.
       SETTLE_WAIT_MS: '60000',
       ...env,
     };
     await Promise.all([this.boot(0), this.boot(1)]);
+  }
+
+  /** Of the servers that are up. */
+  get urls(): readonly string[] {
+    return this.#servers.flatMap((server) => server?.url ?? []);
   }
 
   async boot(index: 0 | 1): Promise<void> {
