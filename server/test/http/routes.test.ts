@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { scopes } from '@codetrain/contract/accessToken';
 import { errorBody } from '@codetrain/contract/errors';
+import { headers as names } from '@codetrain/contract/headers';
 import { routeTable, type Services } from '../../src/app.ts';
-import { startService, type TestService } from '../support/server.ts';
+import { createAccount } from '../support/accounts.ts';
+import { goodRequest, startService, type TestService } from '../support/server.ts';
 
 describe('routes', () => {
   let service: TestService;
@@ -42,6 +46,38 @@ describe('routes', () => {
         'post /webhooks/clerk signature',
       ],
     );
+  });
+
+  it('with a scope let nobody in without a token, without that scope, or from an editor that is signed out', async () => {
+    const scoped = routeTable(nothing).filter(({ access }) => (scopes as readonly string[]).includes(access));
+    assert.ok(scoped.length > 5);
+    const account = await createAccount(service.pool);
+    const deviceId = randomUUID();
+    await service.pool.query(
+      `INSERT INTO "Device" ("accountId", "deviceId", "name", "revokedAt") VALUES ($1, $2, 'lost', now())`,
+      [account, deviceId],
+    );
+    for (const { method, path, access } of scoped) {
+      const others = scopes.filter((scope) => scope !== access).join(' ');
+      const table: [authorization: string | undefined, status: number, code: string][] = [
+        [undefined, 401, 'token_missing'],
+        [await service.signer.sign(account, { scope: others }), 403, 'scope_missing'],
+        [await service.signer.sign(account, { scope: access, device_id: deviceId }), 401, 'device_revoked'],
+      ];
+      for (const [token, status, code] of table) {
+        const answer = await get(path.replace(':id', 'claude-haiku-5-5'), {
+          method,
+          headers: {
+            'content-type': 'application/json',
+            [names.session]: randomUUID(),
+            ...(token !== undefined && { authorization: `Bearer ${token}` }),
+          },
+          ...(method === 'post' && { body: JSON.stringify(goodRequest) }),
+        });
+        const { error } = errorBody.parse(await answer.json());
+        assert.deepEqual([answer.status, error.code], [status, code], `${method} ${path}`);
+      }
+    }
   });
 
   it('tell that the process is alive, and ready', async () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { decodeJwt } from 'jose';
+import { pino } from 'pino';
 import { startServer } from '../../src/startServer.ts';
+import { CuttableProxy } from '../support/proxy.ts';
 import { Editor, type SignInService, startSignIn, type Tokens } from '../support/signIn.ts';
 
 describe('refresh tokens', () => {
@@ -83,7 +85,7 @@ describe('refresh tokens', () => {
   it('work while Clerk is down, and with another server process', async () => {
     const first = await service.editor.signIn();
     service.clerk.isDown = true;
-    const other = await startServer({ ...service.config, publicUrl: service.server.url });
+    const other = await startServer({ ...service.config, publicUrl: service.server.url }, pino({ level: 'silent' }));
     try {
       const second = await service.editor.refresh(first);
       const elsewhere = await Editor.at(service.server.url);
@@ -96,6 +98,36 @@ describe('refresh tokens', () => {
     } finally {
       service.clerk.isDown = false;
       await other.close();
+    }
+  });
+
+  it('are not refused, and not spent, while the database is away', async () => {
+    const address = new URL(service.database.url);
+    const proxy = new CuttableProxy({ host: address.hostname, port: Number(address.port) });
+    await proxy.start();
+    address.host = `127.0.0.1:${proxy.port}`;
+    const other = await startServer(
+      { ...service.config, publicUrl: service.server.url, database: { ...service.config.database, url: address.href } },
+      pino({ level: 'silent' }),
+    );
+    try {
+      const first = await service.editor.signIn();
+      const refresh = () =>
+        fetch(`${other.url}/oauth/token`, {
+          method: 'POST',
+          body: new URLSearchParams({
+            grant_type: 'refresh_token',
+            client_id: 'codetrain-editor',
+            refresh_token: first.refresh,
+          }),
+        });
+      proxy.cut();
+      for (let turn = 0; turn < 3; turn++) assert.ok((await refresh()).status >= 500, 'whoever is told 4xx signs out');
+      proxy.restore();
+      assert.equal((await refresh()).status, 200);
+    } finally {
+      await other.close();
+      await proxy.stop();
     }
   });
 

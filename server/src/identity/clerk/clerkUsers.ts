@@ -43,15 +43,6 @@ export class ClerkUsers {
     if (profile === undefined) throw new SignInError('no email');
     return profile;
   }
-
-  /** Deletes the user; one that is gone already is fine. Ends their sessions too. */
-  async delete(clerkUserId: string): Promise<void> {
-    try {
-      await this.#client.users.deleteUser(clerkUserId);
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
-  }
 }
 
 /** Undefined if there is no address to reach them at. */
