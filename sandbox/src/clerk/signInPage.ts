@@ -81,6 +81,7 @@ label { display: block; margin: 0.5rem 0; } input { width: 100%; padding: 0.4rem
 </style>
 </head>
 <body>
+<main>
 <h1>Who are you?</h1>
 <p>This stands in for Clerk on your own machine. Nobody here is real.</p>
 <form method="post" action="/sign-in/${uid}">
@@ -94,6 +95,7 @@ ${users.map((user) => html`<button name="user" value="${user.id}">${user.firstNa
 <button>Create</button>
 </form>
 <form method="post" action="/sign-in/${uid}/cancel"><button>Cancel</button></form>
+</main>
 </body>
 </html>`;
   return String(await content);

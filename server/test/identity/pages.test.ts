@@ -154,6 +154,7 @@ describe('pages of sign-in', () => {
   });
 
   it('say so when Clerk is down, and go on when it is back', async () => {
+    await service.editor.signIn();
     const early = new Browser();
     service.clerk.isDown = true;
     const down = await early.open((await service.editor.ask()).url);

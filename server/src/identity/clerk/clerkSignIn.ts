@@ -22,7 +22,8 @@ const TIMEOUT_SECONDS = 10;
 /** Clerk as an OpenID provider: code flow of a confidential client, with PKCE and a nonce. Says who a person is, and no more. */
 export class ClerkSignIn {
   readonly #options: ClerkSignInOptions;
-  #configuration: Promise<client.Configuration> | undefined;
+  /** As it was when the last person was sent there. */
+  #configuration: client.Configuration | undefined;
 
   constructor(options: ClerkSignInOptions) {
     this.#options = options;
@@ -35,7 +36,8 @@ export class ClerkSignIn {
    * @throws SignInError unavailable
    */
   async begin(statePrefix: string, asksWho: boolean): Promise<{ url: URL; pending: PendingSignIn }> {
-    const configuration = await this.#discovered();
+    // Each time: so it is known that Clerk is there before the person is.
+    const configuration = await this.#discover();
     const pending = {
       state: `${statePrefix}.${client.randomState()}`,
       nonce: client.randomNonce(),
@@ -59,7 +61,7 @@ export class ClerkSignIn {
    * @throws SignInError unavailable, cancelled or expired.
    */
   async finish(answer: URLSearchParams, pending: PendingSignIn): Promise<string> {
-    const configuration = await this.#discovered();
+    const configuration = this.#configuration ?? (await this.#discover());
     const currentUrl = new URL(`${this.#options.redirectUri}?${answer}`);
     try {
       const tokens = await client.authorizationCodeGrant(configuration, currentUrl, {
@@ -76,19 +78,17 @@ export class ClerkSignIn {
     }
   }
 
-  /** Read once, and again after it failed. */
-  async #discovered(): Promise<client.Configuration> {
+  async #discover(): Promise<client.Configuration> {
     const { issuer, clientId, clientSecret } = this.#options;
     const url = new URL(issuer);
-    this.#configuration ??= client.discovery(url, clientId, clientSecret, undefined, {
-      timeout: TIMEOUT_SECONDS,
-      // Only ever so for a stand-in on this machine: the settings admit no other http.
-      ...(url.protocol === 'http:' && { execute: [client.allowInsecureRequests] }),
-    });
     try {
-      return await this.#configuration;
+      this.#configuration = await client.discovery(url, clientId, clientSecret, undefined, {
+        timeout: TIMEOUT_SECONDS,
+        // Only ever so for a stand-in on this machine: the settings admit no other http.
+        ...(url.protocol === 'http:' && { execute: [client.allowInsecureRequests] }),
+      });
+      return this.#configuration;
     } catch (cause) {
-      this.#configuration = undefined;
       throw new SignInError('unavailable', { cause });
     }
   }

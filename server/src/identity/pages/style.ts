@@ -86,9 +86,9 @@ button.button { flex: none; white-space: nowrap; }
 .button.main { border-color: transparent; background: var(--accent); color: var(--on-accent); }
 .button:hover { filter: brightness(0.95); }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
-.copy { display: flex; gap: 0.5rem; }
-input + .muted, .copy + .muted { margin-top: 0.75rem; }
-.muted:empty { display: none; }
+.copy { display: flex; gap: 0.5rem; margin-bottom: 0.75rem; }
+input + .muted { margin-top: 0.75rem; }
+.muted:empty { margin: 0; }
 .copy input { min-width: 0; }
 @media (max-width: 26rem) { main { padding: 1.25rem; } .copy { flex-direction: column; } }
 @media (forced-colors: active) { .button.main { border-color: currentColor; } }
