@@ -34,6 +34,8 @@ export class Cluster {
   readonly #options: ClusterOptions;
   readonly #sweeper: ReturnType<typeof openLedger>;
   readonly #servers: [Slot, Slot] = [undefined, undefined];
+  /** The latest, gone or not. */
+  readonly #booted: ServerProcess[] = [];
   #env: Record<string, string> = {};
 
   private constructor(options: ClusterOptions) {
@@ -78,8 +80,20 @@ export class Cluster {
     return this.#servers.flatMap((server) => server?.url ?? []);
   }
 
+  /** What servers logged as errors, those that are gone included: the last of it, for the message when a test fails. */
+  complaints(): string {
+    const lines = this.#booted.flatMap((server) => server.output().split('\n'));
+    return lines
+      .filter((line) => /"level":(50|60)/.test(line))
+      .slice(-10)
+      .join('\n');
+  }
+
   async boot(index: 0 | 1): Promise<void> {
-    this.#servers[index] = await startProcess(this.#env, 'info');
+    const server = await startProcess(this.#env, 'info');
+    this.#servers[index] = server;
+    this.#booted.push(server);
+    if (this.#booted.length > 4) this.#booted.shift();
   }
 
   /** @returns the exit code, or null if the signal ended it. */

@@ -47,7 +47,7 @@ describe('SIGTERM under load', () => {
         progress(`${round} times, ${finished} streams finished, ${errors} ended with an error`);
       }
     } catch (cause) {
-      throw new Error(howToRepeat(' --only SIGTERM'), { cause });
+      throw new Error(`${howToRepeat(' --only SIGTERM')}\n${cluster.complaints()}`, { cause });
     }
   }).timeout(milliseconds + 60_000);
 });

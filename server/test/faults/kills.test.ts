@@ -36,7 +36,7 @@ describe('kill -9 of a server under load', () => {
         progress(`${killed} killed, ${finished} streams seen finished, ${cut} cut`);
       }
     } catch (cause) {
-      throw new Error(`After ${killed} kills. ${howToRepeat(' --only kill')}`, { cause });
+      throw new Error(`After ${killed} kills. ${howToRepeat(' --only kill')}\n${cluster.complaints()}`, { cause });
     }
   }).timeout(milliseconds + 60_000);
 });

@@ -66,7 +66,9 @@ describe('Postgres goes down under load', () => {
           progress(`${fallen} times down, ${finished} streams seen finished, ${refused} requests refused`);
         }
       } catch (cause) {
-        throw new Error(`After ${fallen} times. ${howToRepeat(' --only Postgres')}`, { cause });
+        throw new Error(`After ${fallen} times. ${howToRepeat(' --only Postgres')}\n${cluster.complaints()}`, {
+          cause,
+        });
       }
     }).timeout(milliseconds + 60_000);
   }

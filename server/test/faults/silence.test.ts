@@ -134,7 +134,7 @@ describe('a network that goes silent', () => {
         progress(`${round} silences, ${seen.finished.size} streams seen finished, ${seen.errors} ended with an error`);
       }
     } catch (cause) {
-      throw new Error(howToRepeat(' --only silent'), { cause });
+      throw new Error(`${howToRepeat(' --only silent')}\n${cluster.complaints()}`, { cause });
     }
   }).timeout(milliseconds + 60_000);
 });
