@@ -159,7 +159,11 @@ const endOptions: fc.Arbitrary<EndOptions> = fc.record({
 
 const pick = <T>(from: readonly T[], which: number): T => from[which % from.length] ?? assert.fail();
 
-function ending(real: Real, { requestId, worst: held, period }: ModelRequest, options: EndOptions): Settlement {
+function ending(
+  real: Real,
+  { requestId, firstRequestId, worst: held, period }: ModelRequest,
+  options: EndOptions,
+): Settlement {
   const { outcome } = options;
   const isFree = outcome === 'failed_before_output';
   const costNanos = isFree ? 0n : (held * BigInt(options.spent)) / 1_000n;
@@ -169,7 +173,7 @@ function ending(real: Real, { requestId, worst: held, period }: ModelRequest, op
     period,
     usage: { ...noTokens, output: Number(costNanos) },
     costNanos,
-    firstRequestId: null,
+    firstRequestId: firstRequestId as RequestId | null,
     providerCostNanos: null,
     outcome,
     basis: 'reported',
@@ -192,6 +196,34 @@ const settle = endOptions.map((options) =>
         ),
       );
       model.settle(one, settlement.costNanos, settlement.yielded);
+    },
+    (model) => model.open.length > 0,
+  ),
+);
+
+/** The provider fails, and another one is tried. Both servers may say so, and more than once. */
+const reattempt = fc.record({ which: fc.nat(20), server, times: fc.constantFrom(1, 1, 2, 3) }).map((options) =>
+  command(
+    `reattempt(${JSON.stringify(options)})`,
+    async (model, real) => {
+      const one = pick(model.open, options.which);
+      const asked = real.asked.get(one.requestId) ?? assert.fail();
+      const requestId = v7({ msecs: asked.admittedAt.getTime() }) as RequestId;
+      const next = { requestId, model: NANO_MODEL, provider: 'openrouter' };
+      const firstRequestId = one.firstRequestId as RequestId | null;
+      await Promise.all(
+        Array.from({ length: options.times }, (_, i) =>
+          real.ledgers[((options.server + i) % 2) as Server].reattempt({
+            ...asked,
+            firstRequestId,
+            period: one.period,
+            upstreamId: null,
+            next,
+          }),
+        ),
+      );
+      real.asked.set(requestId, { ...asked, requestId });
+      model.reattempt(one, requestId);
     },
     (model) => model.open.length > 0,
   ),
@@ -297,9 +329,11 @@ export const bookCommands = fc.commands(
     admit,
     admit,
     crowd,
+    crowd,
     settle,
     settle,
     settleLate,
+    reattempt,
     sweep,
     sweepDuringEnd,
     changePlan,

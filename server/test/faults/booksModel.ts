@@ -3,7 +3,10 @@ import { type Plan, planAllows, plans } from '../../src/metering/plans.ts';
 
 /** What the books should say of one account, kept beside them in the plainest way. */
 export interface ModelRequest {
-  readonly requestId: string;
+  /** Of its latest attempt. */
+  requestId: string;
+  /** Of its first one, if that was another. */
+  firstRequestId: string | null;
   readonly sessionId: string;
   readonly clientKey: string | null;
   readonly period: Period;
@@ -124,12 +127,18 @@ export class BooksModel {
     this.#sessions.set(sessionId, session);
     this.#periods.set(startsAt, period);
     const request: ModelRequest = {
-      ...{ requestId, sessionId, clientKey, period, worst, cost: 0n },
+      ...{ requestId, firstRequestId: null, sessionId, clientKey, period, worst, cost: 0n },
       state: 'open',
       hasKey: clientKey !== null,
     };
     this.requests.push(request);
     return request;
+  }
+
+  /** The next attempt takes the place of one that yielded nothing: no counter moves. */
+  reattempt(request: ModelRequest, requestId: string): void {
+    request.firstRequestId ??= request.requestId;
+    request.requestId = requestId;
   }
 
   settle(request: ModelRequest, cost: bigint, yielded: boolean): void {

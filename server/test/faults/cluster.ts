@@ -34,6 +34,7 @@ export class Cluster {
   readonly #options: ClusterOptions;
   readonly #sweeper: ReturnType<typeof openLedger>;
   readonly #servers: [Slot, Slot] = [undefined, undefined];
+  readonly #booting: [Promise<void>, Promise<void>] = [Promise.resolve(), Promise.resolve()];
   /** The latest, gone or not. */
   readonly #booted: ServerProcess[] = [];
   #env: Record<string, string> = {};
@@ -89,11 +90,14 @@ export class Cluster {
       .join('\n');
   }
 
-  async boot(index: 0 | 1): Promise<void> {
-    const server = await startProcess(this.#env, 'info');
-    this.#servers[index] = server;
-    this.#booted.push(server);
-    if (this.#booted.length > 4) this.#booted.shift();
+  boot(index: 0 | 1): Promise<void> {
+    const booting = startProcess(this.#env, 'info').then((server) => {
+      this.#servers[index] = server;
+      this.#booted.push(server);
+      if (this.#booted.length > 4) this.#booted.shift();
+    });
+    this.#booting[index] = booting;
+    return booting;
   }
 
   /** @returns the exit code, or null if the signal ended it. */
@@ -137,8 +141,11 @@ export class Cluster {
     this.provider.received.length = 0;
   }
 
+  /** Also in the midst of a test that failed: nothing is left running. */
   async stop(): Promise<void> {
+    await Promise.allSettled(this.#booting);
     await Promise.all(this.#servers.map((server) => server?.end('SIGKILL')));
+    await this.load.stop();
     await this.provider.stop();
     await this.#sweeper.close();
   }
