@@ -211,6 +211,19 @@ corrected AS (
   WHERE e."seq" = 0
 ),
 
+-- Later attempts of a request follow its first one, which has failed and so has its entry.
+"attemptBroken" AS (
+  SELECT 'first attempt exists', r."accountId", jsonb_strip_nulls(jsonb_build_object('requestId', r."requestId", 'seq', r."seq")),
+    'an entry of ' || r."firstRequestId"::text, NULL
+  FROM (
+    SELECT "accountId", "requestId", "seq", "firstRequestId" FROM "Entry" WHERE "firstRequestId" IS NOT NULL
+    UNION ALL
+    SELECT "accountId", "requestId", NULL, "firstRequestId" FROM "Hold" WHERE "firstRequestId" IS NOT NULL
+  ) AS r
+  LEFT JOIN "Entry" e ON e."accountId" = r."accountId" AND e."requestId" = r."firstRequestId" AND e."seq" = 0
+  WHERE e."accountId" IS NULL
+),
+
 -- A client's key is spent by one request. Corrections of a request bear its key.
 "keyBroken" AS (
   SELECT 'client key used once', "accountId", jsonb_build_object('clientKey', "clientKey"), 'one request',
@@ -231,5 +244,6 @@ UNION ALL SELECT * FROM "correctedBroken"
 UNION ALL SELECT * FROM "seqBroken"
 UNION ALL SELECT * FROM "linkBroken"
 UNION ALL SELECT * FROM "heldBroken"
+UNION ALL SELECT * FROM "attemptBroken"
 UNION ALL SELECT * FROM "keyBroken"
 ORDER BY "invariant", "accountId", "keys"

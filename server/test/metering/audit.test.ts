@@ -136,6 +136,13 @@ const table: readonly Spoiled[] = [
     ['session requests'],
   ],
   [
+    'first attempt exists',
+    `UPDATE "Hold" SET "firstRequestId" = '01900000-0000-7000-8000-000000000000' WHERE "requestId" = :open`,
+    ({ open }) => [{ requestId: open }],
+    // A request counts with its first attempt.
+    ['session requests'],
+  ],
+  [
     'a hold or an entry',
     `UPDATE "Hold" SET "requestId" = :completed WHERE "requestId" = :open`,
     (books) => [{ requestId: books.completed }],
