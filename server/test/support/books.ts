@@ -28,6 +28,7 @@ export async function assertBalanced(pool: Pool): Promise<void> {
 export interface EntryRow {
   readonly requestId: string;
   readonly seq: number;
+  readonly firstRequestId: string | null;
   readonly clientKey: string | null;
   readonly model: string;
   readonly provider: string;
