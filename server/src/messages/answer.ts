@@ -1,3 +1,5 @@
+import { MOST_TOKENS, nanosOf } from '../metering/cost.ts';
+
 /** Token counts as a provider reported them: what it did not say is absent. */
 export interface UsageReport {
   readonly input?: number;
@@ -8,8 +10,8 @@ export interface UsageReport {
   /** Their split by how long they live, where it is told. */
   readonly cacheWrite5m?: number;
   readonly cacheWrite1h?: number;
-  /** What the provider says the request cost so far, in dollars (OpenRouter). */
-  readonly cost?: number;
+  /** What the provider says the request cost so far, in nano-dollars (OpenRouter). */
+  readonly costNanos?: bigint;
 }
 
 /** What has been seen of an answer, at any point of it. */
@@ -22,6 +24,8 @@ export interface Answer {
   start: UsageReport | undefined;
   /** The latest since. Counts are cumulative: a new one replaces the one before and is never added. */
   latest: UsageReport | undefined;
+  /** Something was told in the place of a count that is none. */
+  isGarbled: boolean;
   /** Length of the output so far, about. */
   outputBytes: number;
   /** It came to its proper end. */
@@ -47,35 +51,42 @@ export const emptyAnswer = (): Answer => ({
   upstreamId: null,
   start: undefined,
   latest: undefined,
+  isGarbled: false,
   outputBytes: 0,
   complete: false,
   error: undefined,
 });
 
-/** Reads a `usage` object; undefined if there is none. Counts that are no counts are as good as absent. */
-export function readUsage(usage: unknown): UsageReport | undefined {
-  if (!isObject(usage)) return undefined;
+/**
+ * Takes note of a `usage` object, whatever it holds. Absent or null is what is not told; what is told and is no count is
+ * left out too, but remembered.
+ */
+export function noteUsage(answer: Answer, when: 'start' | 'latest', usage: unknown): void {
+  if (usage === undefined || usage === null) return;
+  if (!isObject(usage)) {
+    answer.isGarbled = true;
+    return;
+  }
   const split = isObject(usage['cache_creation']) ? usage['cache_creation'] : {};
-  return present({
-    input: count(usage['input_tokens']),
-    output: count(usage['output_tokens']),
-    cacheRead: count(usage['cache_read_input_tokens']),
-    cacheWrite: count(usage['cache_creation_input_tokens']),
-    cacheWrite5m: count(split['ephemeral_5m_input_tokens']),
-    cacheWrite1h: count(split['ephemeral_1h_input_tokens']),
-    cost: amount(usage['cost']),
-  });
+  const counts: Record<Exclude<keyof UsageReport, 'costNanos'>, unknown> = {
+    input: usage['input_tokens'],
+    output: usage['output_tokens'],
+    cacheRead: usage['cache_read_input_tokens'],
+    cacheWrite: usage['cache_creation_input_tokens'],
+    cacheWrite5m: split['ephemeral_5m_input_tokens'],
+    cacheWrite1h: split['ephemeral_1h_input_tokens'],
+  };
+  const told = Object.entries(counts).filter(([, value]) => value !== undefined && value !== null);
+  const sound = told.filter((entry): entry is [string, number] => isCount(entry[1]));
+  if (sound.length < told.length) answer.isGarbled = true;
+  const costNanos = nanosOf(usage['cost']);
+  const report: UsageReport = { ...Object.fromEntries(sound), ...(costNanos !== null && { costNanos }) };
+  // Counts are cumulative, and the last one wins; what is not told again stands.
+  answer[when] = { ...answer[when], ...report };
 }
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const count = (value: unknown): number | undefined => (Number.isSafeInteger(value) ? amount(value) : undefined);
-const amount = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
-
-/** The properties that have a value. */
-const present = <T extends object>(all: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
+const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MOST_TOKENS;

@@ -1,4 +1,4 @@
-import { type Answer, type AnswerReader, emptyAnswer, isObject, readUsage } from './answer.ts';
+import { type Answer, type AnswerReader, emptyAnswer, isObject, noteUsage } from './answer.ts';
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
@@ -112,14 +112,14 @@ export class EventStreamReader implements AnswerReader {
       case 'message_start': {
         const message = isObject(event['message']) ? event['message'] : {};
         if (typeof message['id'] === 'string') this.answer.upstreamId = message['id'];
-        this.answer.start = readUsage(message['usage']);
+        noteUsage(this.answer, 'start', message['usage']);
         break;
       }
       case 'content_block_delta':
         this.#countDelta(data.length);
         break;
       case 'message_delta':
-        this.answer.latest = { ...this.answer.latest, ...readUsage(event['usage']) };
+        noteUsage(this.answer, 'latest', event['usage']);
         break;
       case 'message_stop':
         this.answer.complete = true;

@@ -1,4 +1,4 @@
-import { type Answer, type AnswerReader, emptyAnswer, isObject, readUsage } from './answer.ts';
+import { type Answer, type AnswerReader, emptyAnswer, isObject, noteUsage } from './answer.ts';
 
 /** Largest answer that is kept: several times what the most output tokens can come to. */
 const LARGEST_ANSWER = 4_000_000;
@@ -27,9 +27,8 @@ export class JsonReader implements AnswerReader {
     }
     if (!isObject(message) || message['type'] !== 'message') return;
     if (typeof message['id'] === 'string') this.answer.upstreamId = message['id'];
-    const usage = readUsage(message['usage']);
-    this.answer.start = usage;
-    this.answer.latest = usage;
+    noteUsage(this.answer, 'start', message['usage']);
+    noteUsage(this.answer, 'latest', message['usage']);
     this.answer.outputBytes = JSON.stringify(message['content'] ?? '').length;
     this.answer.complete = true;
   }

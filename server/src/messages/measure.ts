@@ -2,7 +2,7 @@ import { costNanos } from '../metering/cost.ts';
 import { type CacheWrites, usualTokens } from '../metering/estimate.ts';
 import type { PriceTiers } from '../metering/prices.ts';
 import type { Outcome, TokenBasis } from '../metering/settle.ts';
-import { noTokens, type TokenUsage } from '../metering/usage.ts';
+import { noTokens, promptTokens, type TokenUsage } from '../metering/usage.ts';
 import type { Answer, UsageReport } from './answer.ts';
 
 /** What a request comes to. Money in nano-dollars. */
@@ -28,31 +28,46 @@ export interface Priced {
  */
 export function measure(answer: Answer, outcome: Outcome, priced: Priced): Measure {
   const yielded = outcome === 'completed' || answer.outputBytes > 0;
-  const providerCostNanos = nanos(answer.latest?.cost ?? answer.start?.cost);
+  const told: UsageReport = { ...answer.start, ...answer.latest };
+  const providerCostNanos = told.costNanos ?? null;
   if (outcome === 'failed_before_output') {
     return { usage: noTokens, basis: 'estimated', yielded: false, costNanos: 0n, providerCostNanos };
   }
-  const told: UsageReport = { ...answer.start, ...answer.latest };
-  // The count of the beginning (usually 1) only foreshadows the output.
-  const output = answer.latest?.output;
+  const cached = { ...cacheWritesOf(told, priced.cacheWrites), cacheRead: told.cacheRead ?? 0 };
+  const ofCache = promptTokens({ ...noTokens, ...cached });
+  // No prompt is empty, and no text comes of no tokens.
+  const input = told.input === 0 && ofCache === 0 ? undefined : told.input;
+  const output = answer.latest?.output === 0 && answer.outputBytes > 0 ? undefined : answer.latest?.output;
   const usage: TokenUsage = {
-    input: told.input ?? usualTokens(priced.bytes),
+    input: input ?? Math.max(usualTokens(priced.bytes) - ofCache, 0),
+    // The count of the beginning (usually 1) only foreshadows the output.
     output: output ?? Math.max(answer.start?.output ?? 0, usualTokens(answer.outputBytes)),
-    ...cacheWritesOf(told, priced.cacheWrites),
-    cacheRead: told.cacheRead ?? 0,
+    ...cached,
   };
+  const isExact = input !== undefined && output !== undefined && !answer.isGarbled && tellsOfCache(told, priced);
   return {
     usage,
-    basis: told.input === undefined || output === undefined ? 'estimated' : 'reported',
+    basis: isExact ? 'reported' : 'estimated',
     yielded,
     costNanos: costNanos(usage, priced.tiers),
     providerCostNanos,
   };
 }
 
+/**
+ * Whether the counts of the cache can be relied on. Where nothing was to be cached they may be left out; and a split is
+ * of the whole, not more than it.
+ */
+function tellsOfCache(told: UsageReport, { cacheWrites }: Priced): boolean {
+  const { cacheRead, cacheWrite } = told;
+  const split = splitOf(told);
+  if (split !== undefined && split > (cacheWrite ?? split)) return false;
+  return cacheWrites === 'none' || (cacheRead !== undefined && (cacheWrite ?? split) !== undefined);
+}
+
 /** The split is told at the beginning only, the total again at the end. Without a split, what was asked for decides. */
 function cacheWritesOf(told: UsageReport, asked: CacheWrites): Pick<TokenUsage, 'cacheWrite5m' | 'cacheWrite1h'> {
-  const split = (told.cacheWrite5m ?? 0) + (told.cacheWrite1h ?? 0);
+  const split = splitOf(told) ?? 0;
   const unsplit = Math.max((told.cacheWrite ?? split) - split, 0);
   return {
     cacheWrite5m: (told.cacheWrite5m ?? 0) + (asked === '1h' ? 0 : unsplit),
@@ -60,5 +75,5 @@ function cacheWritesOf(told: UsageReport, asked: CacheWrites): Pick<TokenUsage, 
   };
 }
 
-const nanos = (dollars: number | undefined): bigint | null =>
-  dollars === undefined ? null : BigInt(Math.round(dollars * 1e9));
+const splitOf = ({ cacheWrite5m, cacheWrite1h }: UsageReport): number | undefined =>
+  cacheWrite5m === undefined && cacheWrite1h === undefined ? undefined : (cacheWrite5m ?? 0) + (cacheWrite1h ?? 0);

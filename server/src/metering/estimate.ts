@@ -1,4 +1,4 @@
-import { type PriceTiers, tierFor } from './prices.ts';
+import type { ModelPrice, PriceTiers } from './prices.ts';
 
 /**
  * Bytes of request to a token, at the least. Code comes to 3 to 4, Latin prose to more than 4, Chinese to about 2 (3
@@ -15,18 +15,40 @@ export const mostTokens = (bytes: number): number => Math.ceil(bytes / FEWEST_BY
 /** How long a text of this many bytes usually is, in tokens. */
 export const usualTokens = (bytes: number): number => Math.ceil(bytes / USUAL_BYTES_PER_TOKEN);
 
-/** Which cache writes a request asks for; the dearest decides. */
+/** Which cache writes a request asks for; the longest-lived decides. */
 export type CacheWrites = 'none' | '5m' | '1h';
 
 /**
  * The most that a request can cost, in nano-dollars: every input token at the dearest class that the request can bring
- * about, and every output token it allows.
+ * about, and every output token it allows, at the dearest of the tiers that its prompt can fall into. It may turn out
+ * shorter than it could be, and a tier for shorter prompts need not be the cheaper one.
  */
 export function worstCaseNanos(
-  request: { readonly inputTokens: number; readonly maxTokens: number; readonly cacheWrites: CacheWrites },
-  tiers: PriceTiers,
+  { inputTokens, maxTokens, cacheWrites }: WorstCase,
+  [highest, ...lower]: PriceTiers,
 ): bigint {
-  const price = tierFor(tiers, request.inputTokens);
-  const input = { none: price.inputNanos, '5m': price.cacheWrite5mNanos, '1h': price.cacheWrite1hNanos };
-  return BigInt(request.inputTokens) * input[request.cacheWrites] + BigInt(request.maxTokens) * price.outputNanos;
+  let worst = 0n;
+  let longest = inputTokens;
+  for (const [index, price] of [highest, ...lower].entries()) {
+    // The lowest tier also counts for what is below it (see tierFor).
+    if (longest < price.minPromptTokens && index < lower.length) continue;
+    const nanos = BigInt(longest) * dearestInput(price, cacheWrites) + BigInt(maxTokens) * price.outputNanos;
+    if (nanos > worst) worst = nanos;
+    longest = Math.min(longest, price.minPromptTokens - 1);
+  }
+  return worst;
+}
+
+export interface WorstCase {
+  readonly inputTokens: number;
+  readonly maxTokens: number;
+  readonly cacheWrites: CacheWrites;
+}
+
+/** Whether an input token is read from the cache is not for the request to say. */
+function dearestInput(price: ModelPrice, cacheWrites: CacheWrites): bigint {
+  const classes = [price.inputNanos, price.cacheReadNanos];
+  if (cacheWrites !== 'none') classes.push(price.cacheWrite5mNanos);
+  if (cacheWrites === '1h') classes.push(price.cacheWrite1hNanos);
+  return classes.reduce((dearest, each) => (each > dearest ? each : dearest));
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { costNanos } from '../../src/metering/cost.ts';
+import { costNanos, nanosOf } from '../../src/metering/cost.ts';
 import { mostTokens, usualTokens, worstCaseNanos } from '../../src/metering/estimate.ts';
-import { PriceBook, type PriceTiers } from '../../src/metering/prices.ts';
+import { type ModelPrice, PriceBook, type PriceTiers } from '../../src/metering/prices.ts';
 import { priceTable } from '../../src/metering/priceTable.ts';
 import { noTokens, type TokenUsage } from '../../src/metering/usage.ts';
 
@@ -82,25 +82,130 @@ describe('prices', () => {
   });
 });
 
-describe('worst case', () => {
-  const anyCount = fc.integer({ min: 0, max: 300_000 });
-
-  it('is never below the cost of a request that stays within its estimate', () => {
-    const usage = fc.record({
-      input: anyCount,
-      output: anyCount,
-      cacheWrite5m: anyCount,
-      cacheWrite1h: anyCount,
-      cacheRead: anyCount,
+describe('the price of a request', () => {
+  const from = (effectiveFrom: string, minPromptTokens: number, inputNanos: bigint): ModelPrice => ({
+    ...{ model: 'm', effectiveFrom: new Date(effectiveFrom), minPromptTokens, inputNanos },
+    ...{ outputNanos: 0n, cacheWrite5mNanos: 0n, cacheWrite1hNanos: 0n, cacheReadNanos: 0n },
+  });
+  const changing = new PriceBook([
+    from('2026-01-01T00:00:00Z', 0, 1n),
+    from('2026-01-01T00:00:00Z', 100_001, 2n),
+    from('2026-02-01T00:00:00Z', 0, 4n),
+    from('2999-01-01T00:00:00Z', 0, 8n),
+  ]);
+  const table: [what: string, instant: string, tokens: number, nanos: bigint | undefined][] = [
+    ['before the first price', '2025-12-31T23:59:59.999Z', 1, undefined],
+    ['at the first instant', '2026-01-01T00:00:00Z', 1, 1n],
+    ['at the last token of a tier', '2026-01-15T00:00:00Z', 100_000, 100_000n],
+    ['at the first token of the next', '2026-01-15T00:00:00Z', 100_001, 200_002n],
+    ['at the last instant', '2026-01-31T23:59:59.999Z', 1, 1n],
+    ['at the instant of the change', '2026-02-01T00:00:00Z', 1, 4n],
+    ['after the change, which took the tiers away', '2026-02-01T00:00:00Z', 100_001, 400_004n],
+    ['before a price to come', '2998-12-31T23:59:59.999Z', 1, 4n],
+  ];
+  for (const [what, instant, tokens, nanos] of table) {
+    it(what, () => {
+      const tiers = changing.at('m', new Date(instant));
+      assert.equal(tiers && costNanos({ ...noTokens, input: tokens }, tiers), nanos);
     });
+  }
+
+  it('is none for a model that is priced from a day to come on', () => {
+    assert.equal(new PriceBook([from('2999-01-01T00:00:00Z', 0, 1n)]).at('m', new Date()), undefined);
+  });
+});
+
+describe('dollars', () => {
+  const table: [dollars: unknown, nanos: bigint | null][] = [
+    [0, 0n],
+    [0.0000331, 33_100n],
+    [1e6, 1_000_000_000_000_000n],
+    [1e6 + 1, null],
+    [1e300, null],
+    [Number.POSITIVE_INFINITY, null],
+    [Number.NaN, null],
+    [-0.01, null],
+    ['0.01', null],
+    [null, null],
+    [undefined, null],
+  ];
+  for (const [dollars, nanos] of table) {
+    it(`${JSON.stringify(dollars)} ${typeof dollars} is ${nanos}`, () => assert.equal(nanosOf(dollars), nanos));
+  }
+});
+
+describe('worst case', () => {
+  const nanos = fc.bigInt({ min: 0n, max: 1_000n });
+  /** Tiers as a price book gives them, but in no way sensible: a longer prompt may cost less, and reading more than input. */
+  const anyTiers = fc
+    .uniqueArray(
+      fc.record({ min: fc.integer({ min: 0, max: 40 }), prices: fc.tuple(nanos, nanos, nanos, nanos, nanos) }),
+      {
+        selector: ({ min }) => min,
+        minLength: 1,
+        maxLength: 5,
+      },
+    )
+    .map((rows) => {
+      const all = rows.map(({ min, prices: [input, output, write5m, write1h, read] }) => ({
+        ...{ model: 'm', effectiveFrom: new Date(0), minPromptTokens: min, inputNanos: input, outputNanos: output },
+        ...{ cacheWrite5mNanos: write5m, cacheWrite1hNanos: write1h, cacheReadNanos: read },
+      }));
+      const tiers = new PriceBook(all).at('m', new Date());
+      assert.ok(tiers);
+      return tiers;
+    });
+  const anyRequest = fc.record({
+    inputTokens: fc.integer({ min: 0, max: 60 }),
+    maxTokens: fc.integer({ min: 1, max: 60 }),
+    cacheWrites: fc.constantFrom('none' as const, '5m' as const, '1h' as const),
+  });
+  /** Where the prompt ends, and where it is cut into its classes. */
+  const anyCuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 5, maxLength: 5 });
+
+  it('is never below the cost of what the request allows, whatever its tiers', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...new Set(priceTable.map((row) => row.model))), usage, (model, used) => {
-        const tiers = tiersOf(model);
-        const inputTokens = used.input + used.cacheWrite5m + used.cacheWrite1h + used.cacheRead;
-        const worst = worstCaseNanos({ inputTokens, maxTokens: used.output, cacheWrites: '1h' }, tiers);
-        assert.ok(worst >= costNanos(used, tiers));
+      fc.property(
+        anyTiers,
+        anyRequest,
+        anyCuts,
+        (tiers, asked, [share = 0, written = 0, long = 0, read = 0, out = 0]) => {
+          const prompt = Math.round(share * asked.inputTokens);
+          const writes = asked.cacheWrites === 'none' ? 0 : Math.round(written * prompt);
+          const cacheWrite1h = asked.cacheWrites === '1h' ? Math.round(long * writes) : 0;
+          const cacheRead = Math.round(read * (prompt - writes));
+          const usage: TokenUsage = {
+            input: prompt - writes - cacheRead,
+            output: Math.round(out * asked.maxTokens),
+            cacheWrite5m: writes - cacheWrite1h,
+            cacheWrite1h,
+            cacheRead,
+          };
+          assert.ok(worstCaseNanos(asked, tiers) >= costNanos(usage, tiers));
+        },
+      ),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it('is what some request can cost: no more is held than that', () => {
+    fc.assert(
+      fc.property(anyTiers, anyRequest, (tiers, asked) => {
+        const classes: (keyof TokenUsage)[] = ['input', 'cacheRead'];
+        if (asked.cacheWrites !== 'none') classes.push('cacheWrite5m');
+        if (asked.cacheWrites === '1h') classes.push('cacheWrite1h');
+        const costs = Array.from({ length: asked.inputTokens + 1 }, (_, prompt) =>
+          classes.map((each) => costNanos({ ...noTokens, output: asked.maxTokens, [each]: prompt }, tiers)),
+        ).flat();
+        assert.ok(costs.includes(worstCaseNanos(asked, tiers)));
       }),
     );
+  });
+
+  it('looks at the tiers that the prompt can fall into, and at no other', () => {
+    const tiers = tiersOf('claude-haiku-5-5');
+    const worst = (inputTokens: number) => worstCaseNanos({ inputTokens, maxTokens: 1, cacheWrites: 'none' }, tiers);
+    assert.deepEqual([worst(100_000), worst(100_001)], [10_000_500n, 50_003_000n]);
   });
 
   it('prices input at the dearest class that the request can bring about', () => {
