@@ -55,6 +55,7 @@ const allowed = {
     'worstCaseNanos',
   ],
   Identity: ['accountId', 'clerkUpdatedAt', 'clerkUserId', 'createdAt', 'email', 'name'],
+  Lookup: ['accountId', 'nextAt', 'requestId', 'tries'],
   ModelPrice: [
     'cacheReadNanos',
     'cacheWrite1hNanos',

@@ -97,6 +97,12 @@ export function createMetrics() {
       labelNames: ['provider', 'state'],
       registers,
     }),
+    corrections: new Counter({
+      name: 'codetrain_corrections_total',
+      help: 'Entries looked up at their provider afterwards, by what came of it.',
+      labelNames: ['result'],
+      registers,
+    }),
     open: new Gauge({ name: 'codetrain_open_requests', help: 'Requests that are with a provider now.', registers }),
   };
 }

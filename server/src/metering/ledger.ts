@@ -4,11 +4,14 @@ import type { AccountId } from '../ids.ts';
 import type { AccountFacts, Accounts } from './accounts.ts';
 import { type Admission, admit, type Standing, type Verdict } from './admit.ts';
 import type { Counters } from './allowance.ts';
+import { type Correction, correct } from './correct.ts';
 import { isClientKeyConflict, isConflict, isUnavailable } from './databaseErrors.ts';
+import { findUncorrected, type Uncorrected } from './findUncorrected.ts';
 import { GroupCommit } from './groupCommit.ts';
 import { type LimitReached, limitReached, sessionTooLong, tooManyOpen } from './limits.ts';
 import { type Period, periodAt } from './periods.ts';
 import { type Plan, planAllows, planNamed } from './plans.ts';
+import { postponeLookup } from './postponeLookup.ts';
 import { type Moved, type Reattempt, reattempt } from './reattempt.ts';
 import { type PeriodChoice, reportUsage } from './reportUsage.ts';
 import { type Receipt, type Settlement, settle } from './settle.ts';
@@ -213,6 +216,25 @@ export class Ledger {
         if (attempt === ATTEMPTS || !isConflict(error)) throw error;
       }
     }
+  }
+
+  /** Entries that their provider knows more of by now, as many as are looked at in one go. */
+  uncorrected(): Promise<Uncorrected[]> {
+    return findUncorrected(this.#pool);
+  }
+
+  /** The provider cannot say yet: the entry is due again later. */
+  postpone(entry: Uncorrected): Promise<void> {
+    return postponeLookup(this.#pool, entry);
+  }
+
+  /**
+   * Corrects a request by what its provider told afterwards, durably; again changes nothing.
+   *
+   * @returns by how many nano-dollars its cost changed; undefined if nothing was to be corrected (any more).
+   */
+  correct(correction: Correction): Promise<bigint | undefined> {
+    return correct(this.#statements, correction);
   }
 
   /**

@@ -17,7 +17,8 @@ const checks = {
     'Entry_uncertain_only_if_expired',
   ],
   Hold: ['Hold_amounts_not_negative', 'Hold_first_attempt_is_another', 'Hold_max_tokens_positive'],
-  ModelPrice: ['ModelPrice_prices_not_negative', 'ModelPrice_prompt_not_negative'],
+  Lookup: ['Lookup_tries_positive'],
+  ModelPrice: ['ModelPrice_prices_not_absurd', 'ModelPrice_prices_not_negative', 'ModelPrice_prompt_not_negative'],
   Period: [
     'Period_counters_not_negative',
     'Period_ends_after_start',
@@ -57,9 +58,9 @@ describe('migrations', () => {
       CROSS JOIN LATERAL unnest(i.indkey::int[]) WITH ORDINALITY AS k(attnum, position)
       JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
       WHERE i.indisunique
-        AND i.indrelid IN (SELECT oid FROM pg_class WHERE relname IN ('Period', 'Session', 'Hold', 'Entry'))
+        AND i.indrelid IN (SELECT oid FROM pg_class WHERE relname IN ('Period', 'Session', 'Hold', 'Entry', 'Lookup'))
       GROUP BY i.indexrelid`);
-    assert.equal(rows.length, 6);
+    assert.equal(rows.length, 7);
     for (const { name, columns } of rows) assert.equal(columns[0], 'accountId', name);
   });
 
