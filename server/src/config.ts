@@ -31,6 +31,8 @@ export interface Config {
   /** How often a provider that could not be connected to is tried again, before the next one is. */
   readonly connectionRetries: number;
   readonly breaker: BreakerOptions;
+  /** Whether entries are corrected by what their provider tells afterwards. */
+  readonly corrects: boolean;
   readonly timeouts: Timeouts;
   readonly reconciliation: { readonly bills: BillOptions; readonly alarmBelowMillionths: bigint };
   /** How long streams may go on after the server was told to stop. */
@@ -149,6 +151,8 @@ const settings = z.object({
   /** Key for OpenRouter. Needed if a model is routed there. */
   OPENROUTER_API_KEY: z.string().optional(),
   OPENROUTER_BASE_URL: httpUrl.default('https://openrouter.ai/api'),
+  /** Whether OpenRouter is asked afterwards what an answer came to, where it did not say or was not let finish. */
+  OPENROUTER_CORRECTIONS: z.stringbool().default(true),
   /** Admin key of Anthropic (`sk-ant-admin…`), to read what it bills. Without, it is not reconciled. */
   ANTHROPIC_ADMIN_KEY: z.string().optional(),
   /** Management key of OpenRouter, to read what it bills. Without, it is not reconciled. */
@@ -261,6 +265,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     },
     routes,
     connectionRetries: data.PROVIDER_CONNECTION_RETRIES,
+    corrects: data.OPENROUTER_CORRECTIONS,
     breaker: { failures: data.PROVIDER_BREAKER_FAILURES, openMs: data.PROVIDER_BREAKER_OPEN_MS },
     timeouts: {
       firstByteMs: data.FIRST_BYTE_TIMEOUT_MS,

@@ -11,6 +11,7 @@ import { Jobs } from './jobs/jobs.ts';
 import { jobTable } from './jobs/jobTable.ts';
 import { billsOf } from './messages/bills/bills.ts';
 import { Breakers } from './messages/breakers.ts';
+import { correctFromProvider } from './messages/corrections.ts';
 import { Relays } from './messages/relays.ts';
 import { Accounts } from './metering/accounts.ts';
 import { Ledger } from './metering/ledger.ts';
@@ -45,6 +46,7 @@ export async function startServer(config: Config, logger = createLogger(config.l
   const dispatcher = new Agent({ allowH2: false });
   const accounts = new Accounts(database.prisma);
   const ledger = new Ledger(database.pool, accounts, config.ledger);
+  const prices = new PriceSource(database.prisma);
   const settler = new Settler(ledger, logger, metrics);
   const relays = new Relays(metrics);
   const breakers = new Breakers(config.breaker, (provider, state) => {
@@ -73,7 +75,7 @@ export async function startServer(config: Config, logger = createLogger(config.l
       breakers,
       metrics,
       logger,
-      prices: new PriceSource(database.prisma),
+      prices,
       isDraining: () => isDraining,
       trustedProxies: config.trustedProxies,
     });
@@ -88,7 +90,11 @@ export async function startServer(config: Config, logger = createLogger(config.l
   const { pool, prisma } = database;
   const { bills: billOptions, alarmBelowMillionths } = config.reconciliation;
   const bills = billsOf(billOptions);
-  const table = jobTable({ pool, prisma, ledger, bills, alarmBelowMillionths, logger, metrics });
+  const openRouter = config.corrects ? config.providers.openrouter : undefined;
+  const correct =
+    openRouter &&
+    ((signal: AbortSignal) => correctFromProvider({ ledger, prices, dispatcher, openRouter, metrics, logger }, signal));
+  const table = jobTable({ pool, prisma, ledger, correct, bills, alarmBelowMillionths, logger, metrics });
   const jobs = new Jobs({ pool, logger, metrics, table });
   jobs.start();
   logger.info({ url }, 'listening');

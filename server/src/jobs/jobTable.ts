@@ -9,12 +9,15 @@ import { sweep } from './sweep.ts';
 export interface JobServices extends ReconcileServices {
   readonly prisma: PrismaClient;
   readonly ledger: Ledger;
+  /** Corrects entries that their provider knows more of by now; undefined if none has to. */
+  readonly correct: ((signal: AbortSignal) => Promise<unknown>) | undefined;
 }
 
 const minutes = (count: number): number => count * 60;
 
 /** Every job of the server. Times are UTC. */
 export function jobTable(services: JobServices): readonly Job[] {
+  const { correct } = services;
   return [
     scheduled(
       'sweep',
@@ -22,6 +25,16 @@ export function jobTable(services: JobServices): readonly Job[] {
       { timeoutSeconds: minutes(5), retries: 0, retryAfterSeconds: 0, atStart: true },
       () => sweep(services),
     ),
+    ...(correct === undefined
+      ? []
+      : [
+          scheduled(
+            'correct',
+            '* * * * *',
+            { timeoutSeconds: minutes(10), retries: 0, retryAfterSeconds: 0, atStart: true },
+            async (signal) => void (await correct(signal)),
+          ),
+        ]),
     scheduled(
       'forget_sign_ins',
       '23 * * * *',

@@ -28,12 +28,15 @@ const LANES = 4;
  * @returns how many requests were corrected.
  * @throws the database's errors if it cannot be reached.
  */
-export async function correctFromProvider(services: CorrectionServices): Promise<number> {
+export async function correctFromProvider(services: CorrectionServices, signal?: AbortSignal): Promise<number> {
   const due = await services.ledger.uncorrected();
   let corrected = 0;
   const work = due.values();
   const lane = async (): Promise<void> => {
-    for (const entry of work) if (await correctOne(services, entry)) corrected++;
+    for (const entry of work) {
+      if (signal?.aborted === true) return;
+      if (await correctOne(services, entry)) corrected++;
+    }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
   return corrected;

@@ -3,7 +3,7 @@ import type { AccountId, RequestId } from '../ids.ts';
 import type { TokenBasis } from './settle.ts';
 import type { TokenUsage } from './usage.ts';
 
-/** How often a provider is asked for what one answer came to, over about two and a half days. */
+/** How often a provider is asked for what one answer came to, over about a day and a half. */
 export const MOST_TRIES = 16;
 
 /** Entries that are looked at in one go. */

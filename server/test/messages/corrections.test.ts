@@ -11,9 +11,11 @@ import { type CorrectionServices, correctFromProvider } from '../../src/messages
 import { Accounts } from '../../src/metering/accounts.ts';
 import { Ledger } from '../../src/metering/ledger.ts';
 import { PriceSource } from '../../src/metering/priceSource.ts';
+import { startServer } from '../../src/startServer.ts';
 import { assertBalanced, entriesOf, onlyEntryOf } from '../support/books.ts';
 import { request, settlement } from '../support/ledger.ts';
 import { type Learner, startService, type TestService } from '../support/server.ts';
+import { until } from '../support/until.ts';
 
 describe('what OpenRouter knows better afterwards', () => {
   let model: ModelServer;
@@ -161,6 +163,19 @@ describe('what OpenRouter knows better afterwards', () => {
         const { rows } = await service.pool.query('SELECT "tries" FROM "Lookup" WHERE "accountId" = $1', [id]);
         assert.deepEqual(rows, isBelieved ? [] : [{ tries: 1 }]);
       });
+    }
+  });
+
+  it('is asked for by the next server that starts, too', async () => {
+    const learner = await service.account();
+    await behave({ withoutCost: true });
+    await (await learner.ask()).text();
+    const next = await startServer({ ...service.config, corrects: true }, pino({ level: 'silent' }));
+    try {
+      const corrected = await until(async () => (await entriesOf(service.pool, learner.id))[1]);
+      assert.ok(corrected.costNanos === '0' && Number(corrected.providerCostNanos) > 0);
+    } finally {
+      await next.close();
     }
   });
 });

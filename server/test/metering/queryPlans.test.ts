@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ADMIT } from '../../src/metering/admit.ts';
+import { CORRECT } from '../../src/metering/correct.ts';
 import { REATTEMPT } from '../../src/metering/reattempt.ts';
 import { REPORT_USAGE } from '../../src/metering/reportUsage.ts';
 import { SETTLE } from '../../src/metering/settle.ts';
@@ -26,7 +27,7 @@ describe('plans of the statements of the ledger', () => {
   });
   after(() => database.drop());
 
-  for (const statement of [ADMIT, SETTLE, REATTEMPT, REPORT_USAGE]) {
+  for (const statement of [ADMIT, SETTLE, REATTEMPT, CORRECT, REPORT_USAGE]) {
     // A connection plans once and keeps to it: what it plans for empty tables has to be good for full ones.
     it(`look every row up by an index, also while the tables are empty: ${statement.name}`, async () => {
       const { rows } = await database.pool.query<{ 'QUERY PLAN': readonly { readonly Plan: PlanNode }[] }>(

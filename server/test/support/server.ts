@@ -61,6 +61,8 @@ export const testEnvironment = (databaseUrl: string, providerUrl: string) => ({
   // A script of the provider is for one request, and no test may shut its provider off for the next one.
   PROVIDER_CONNECTION_RETRIES: '0',
   PROVIDER_BREAKER_FAILURES: '10000',
+  // Nor may anything change what it finds in the books.
+  OPENROUTER_CORRECTIONS: 'false',
   LOG_LEVEL: 'trace',
 });
 
