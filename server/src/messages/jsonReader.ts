@@ -26,6 +26,7 @@ export class JsonReader implements AnswerReader {
       return;
     }
     if (!isObject(message) || message['type'] !== 'message') return;
+    this.answer.hasBegun = true;
     if (typeof message['id'] === 'string') this.answer.upstreamId = message['id'];
     noteUsage(this.answer, 'start', message['usage']);
     noteUsage(this.answer, 'latest', message['usage']);

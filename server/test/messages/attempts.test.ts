@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { errorBody } from '@codetrain/contract/errors';
 import { headers } from '@codetrain/contract/headers';
 import { assertBalanced, entriesOf, onlyEntryOf, periodsOf } from '../support/books.ts';
+import { testServer } from '../support/database.ts';
 import {
   answerEvents,
   answersJson,
@@ -15,6 +16,7 @@ import {
   ScriptedProvider,
   streams,
 } from '../support/provider.ts';
+import { CuttableProxy } from '../support/proxy.ts';
 import { type Learner, startService, type TestService } from '../support/server.ts';
 import { someoneWaits, until } from '../support/until.ts';
 
@@ -364,6 +366,43 @@ describe('the time of a request', () => {
   });
 });
 
+describe('a request that a provider fails while the database is away', () => {
+  it('is not tried elsewhere: nothing is sent that is not in the books', async () => {
+    const { hostname, port } = new URL((await testServer()).url);
+    const proxy = new CuttableProxy({ host: hostname, port: Number(port) });
+    await proxy.start();
+    const env = {
+      MODEL_FALLBACKS: '{"claude-haiku-5-5": ["anthropic:other"]}',
+      SETTLE_WAIT_MS: '100',
+      DATABASE_QUERY_TIMEOUT_MS: '500',
+    };
+    const service = await startService(env, (url) => {
+      const via = new URL(url);
+      via.hostname = '127.0.0.1';
+      via.port = String(proxy.port);
+      return via.href;
+    });
+    try {
+      const learner = await service.account();
+      service.provider.next((res, request) => {
+        proxy.cut();
+        void fails(529, { 'retry-after': '3' })(res, request);
+      });
+      const answer = await learner.ask();
+      assert.deepEqual([answer.status, answer.headers.get('retry-after')], [529, '3']);
+      await answer.text();
+      assert.equal(service.provider.received.length, 1);
+      proxy.restore();
+      assert.equal((await onlyEntryOf(service.pool, learner.id)).outcome, 'failed_before_output');
+      await assertBalanced(service.pool);
+    } finally {
+      proxy.restore();
+      await service.stop();
+      await proxy.stop();
+    }
+  });
+});
+
 describe('a provider that fails again and again', () => {
   let fallback: ScriptedProvider;
   let service: TestService;
@@ -407,6 +446,18 @@ describe('a provider that fails again and again', () => {
     }
     assert.equal(await state('anthropic'), 'closed');
   });
+
+  for (const stream of [true, false]) {
+    it(`is not left alone for failures that are not in a row (${stream ? 'a stream' : 'an answer'} in between)`, async () => {
+      const learner = await service.account();
+      const good = stream ? streams() : answersJson({ input_tokens: 1, output_tokens: 1 });
+      for (const script of [fails(500), fails(500), good, fails(500), fails(500), good]) {
+        service.provider.next(script);
+        await (await learner.ask({ ...opus, stream })).text();
+      }
+      assert.equal(await state('anthropic'), 'closed');
+    });
+  }
 
   it('is left alone: who has a fallback is served by it at once, who has none is refused before it counts', async () => {
     const learner = await service.account();
