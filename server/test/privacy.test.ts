@@ -37,6 +37,7 @@ const allowed = {
     'seq',
     'sessionId',
     'settledAt',
+    'uncertainNanos',
     'upstreamId',
   ],
   Hold: [
@@ -78,6 +79,7 @@ const allowed = {
     'userCodeHash',
   ],
   Period: ['accountId', 'endsAt', 'heldNanos', 'requestsOpen', 'sessionsUsed', 'settledNanos', 'startsAt'],
+  Reconciliation: ['billedNanos', 'capturedNanos', 'checkedAt', 'day', 'provider', 'uncertainNanos'],
   Session: [
     'accountId',
     'counted',
