@@ -7,10 +7,12 @@ import { howToRepeat, kills, milliseconds, progress, seed } from './options.ts';
 
 describe('SIGTERM under load', () => {
   let database: TestDatabase;
+  let starting: Promise<Cluster>;
   let cluster: Cluster;
-  before(async () => {
+  before(async function () {
+    this.timeout(60_000);
     database = await createDatabase();
-    cluster = await Cluster.start({
+    starting = Cluster.start({
       databaseUrl: database.url,
       pool: database.pool,
       seed: seed + 3,
@@ -18,9 +20,12 @@ describe('SIGTERM under load', () => {
       env: { DRAIN_TIMEOUT_MS: '300' },
       load: { longestPause: 60 },
     });
+    cluster = await starting;
   });
-  after(async () => {
-    await cluster.stop();
+  after(async function () {
+    this.timeout(60_000);
+    // Also if it took too long: what has started must not be left behind.
+    await (await starting).stop();
     await database.drop();
   });
 

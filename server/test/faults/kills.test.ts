@@ -5,13 +5,18 @@ import { howToRepeat, kills, milliseconds, progress, seed } from './options.ts';
 
 describe('kill -9 of a server under load', () => {
   let database: TestDatabase;
+  let starting: Promise<Cluster>;
   let cluster: Cluster;
-  before(async () => {
+  before(async function () {
+    this.timeout(60_000);
     database = await createDatabase();
-    cluster = await Cluster.start({ databaseUrl: database.url, pool: database.pool, seed });
+    starting = Cluster.start({ databaseUrl: database.url, pool: database.pool, seed });
+    cluster = await starting;
   });
-  after(async () => {
-    await cluster.stop();
+  after(async function () {
+    this.timeout(60_000);
+    // Also if it took too long: what has started must not be left behind.
+    await (await starting).stop();
     await database.drop();
   });
 

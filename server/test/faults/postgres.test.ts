@@ -24,6 +24,7 @@ const falls: Readonly<Record<string, (postgres: Postgres, pool: pg.Pool) => Prom
 describe('Postgres goes down under load', () => {
   let postgres: Postgres;
   let pool: pg.Pool;
+  let starting: Promise<Cluster>;
   let cluster: Cluster;
   before(async function () {
     this.timeout(60_000);
@@ -31,10 +32,13 @@ describe('Postgres goes down under load', () => {
     await migrate(postgres.url);
     pool = new pg.Pool({ connectionString: postgres.url });
     pool.on('error', () => undefined);
-    cluster = await Cluster.start({ databaseUrl: postgres.url, pool, seed: seed + 1 });
+    starting = Cluster.start({ databaseUrl: postgres.url, pool, seed: seed + 1 });
+    cluster = await starting;
   });
-  after(async () => {
-    await cluster.stop();
+  after(async function () {
+    this.timeout(60_000);
+    // Also if it took too long: what has started must not be left behind.
+    await (await starting).stop();
     await pool.end();
     await postgres.stop();
   });

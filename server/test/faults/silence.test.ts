@@ -15,8 +15,10 @@ describe('a network that goes silent', () => {
   let database: TestDatabase;
   let toDatabase: CuttableProxy;
   let toProvider: CuttableProxy;
+  let starting: Promise<Cluster>;
   let cluster: Cluster;
-  before(async () => {
+  before(async function () {
+    this.timeout(60_000);
     const { hostname, port } = new URL((await testServer()).url);
     toDatabase = new CuttableProxy({ host: hostname, port: Number(port) });
     await toDatabase.start();
@@ -24,7 +26,7 @@ describe('a network that goes silent', () => {
     const viaProxy = new URL(database.url);
     viaProxy.hostname = '127.0.0.1';
     viaProxy.port = String(toDatabase.port);
-    cluster = await Cluster.start({
+    starting = Cluster.start({
       databaseUrl: database.url,
       pool: database.pool,
       seed: seed + 2,
@@ -42,13 +44,16 @@ describe('a network that goes silent', () => {
         SETTLE_WAIT_MS: '200',
       },
     });
+    cluster = await starting;
   });
   afterEach(() => {
     toDatabase.restore();
     toProvider.restore();
   });
-  after(async () => {
-    await cluster.stop();
+  after(async function () {
+    this.timeout(60_000);
+    // Also if it took too long: what has started must not be left behind.
+    await (await starting).stop();
     await toProvider.stop();
     await toDatabase.stop();
     await database.drop();
