@@ -36,6 +36,8 @@ export const errorCatalogue = {
   provider_timeout: { status: 504, type: 'timeout_error', retry: true },
   provider_unavailable: { status: 503, type: 'overloaded_error', retry: true },
   books_unavailable: { status: 503, type: 'api_error', retry: true },
+  /** By an operator, or since the service has spent what it may on one day: then `Retry-After` says until when. */
+  service_paused: { status: 503, type: 'api_error', retry: false },
   shutting_down: { status: 503, type: 'api_error', retry: true },
   internal: { status: 500, type: 'api_error', retry: false },
 } as const satisfies Record<string, { status: number; type: string; retry: boolean }>;

@@ -7,6 +7,7 @@ import type { BreakerOptions } from './messages/breakers.ts';
 import { isModelId, type ModelId, type ProviderName, providerNames } from './messages/models.ts';
 import { parseRoute, type Route, type Routes, routesOf } from './messages/routes.ts';
 import type { Timeouts } from './messages/timeouts.ts';
+import type { AdmissionControlOptions } from './metering/admissionControl.ts';
 import type { LedgerOptions } from './metering/ledger.ts';
 import { parseDecimal } from './metering/money.ts';
 
@@ -20,6 +21,7 @@ export interface Config {
   readonly listen: { readonly host: string; readonly port: number };
   readonly database: DatabaseOptions;
   readonly ledger: LedgerOptions;
+  readonly admissions: AdmissionControlOptions;
   /** The address that browsers and editors reach the server at; undefined: the one that it listens on. */
   readonly publicUrl: string | undefined;
   readonly trustedProxies: number;
@@ -157,6 +159,13 @@ const settings = z.object({
   ANTHROPIC_ADMIN_KEY: z.string().optional(),
   /** Management key of OpenRouter, to read what it bills. Without, it is not reconciled. */
   OPENROUTER_MANAGEMENT_KEY: z.string().optional(),
+  /**
+   * The most that all accounts together may cost on a day (UTC), in dollars; past it, requests are refused until the next.
+   * How exactly it is kept: metering/admissionControl.ts.
+   */
+  DAILY_SPEND_CEILING_USD: decimal(9)
+    .refine((nanos) => nanos > 0n, 'is not more than 0: to admit nothing, use "npm run admissions -- pause"')
+    .optional(),
   /** An operator is told if less than this part of a provider's bill is in the books. */
   RECONCILE_ALARM_BELOW: decimal(6)
     .refine((millionths) => millionths >= 0n && millionths <= 1_000_000n, 'is not from 0 to 1')
@@ -243,6 +252,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       queryTimeoutMs: data.DATABASE_QUERY_TIMEOUT_MS,
     },
     ledger: { prepare: data.DATABASE_PREPARE, groupCommit: data.LEDGER_GROUP_COMMIT },
+    admissions: { ceilingNanos: data.DAILY_SPEND_CEILING_USD },
     publicUrl: data.PUBLIC_URL,
     trustedProxies: data.TRUST_PROXY,
     identity: {

@@ -14,6 +14,7 @@ import { Breakers } from './messages/breakers.ts';
 import { correctFromProvider } from './messages/corrections.ts';
 import { Relays } from './messages/relays.ts';
 import { Accounts } from './metering/accounts.ts';
+import { AdmissionControl } from './metering/admissionControl.ts';
 import { Ledger } from './metering/ledger.ts';
 import { PriceSource } from './metering/priceSource.ts';
 import { Settler } from './metering/settler.ts';
@@ -45,8 +46,9 @@ export async function startServer(config: Config, logger = createLogger(config.l
   // One connection a stream: cutting one off, or holding one back, must not touch the others.
   const dispatcher = new Agent({ allowH2: false });
   const accounts = new Accounts(database.prisma);
-  const ledger = new Ledger(database.pool, accounts, config.ledger);
   const prices = new PriceSource(database.prisma);
+  const control = new AdmissionControl({ pool: database.pool, logger, metrics }, config.admissions);
+  const ledger = new Ledger(database.pool, accounts, config.ledger, control);
   const settler = new Settler(ledger, logger, metrics);
   const relays = new Relays(metrics);
   const breakers = new Breakers(config.breaker, (provider, state) => {
@@ -97,6 +99,7 @@ export async function startServer(config: Config, logger = createLogger(config.l
   const table = jobTable({ pool, prisma, ledger, correct, bills, alarmBelowMillionths, logger, metrics });
   const jobs = new Jobs({ pool, logger, metrics, table });
   jobs.start();
+  control.start();
   logger.info({ url }, 'listening');
   const billed = new Set(bills.map(({ provider }) => provider));
   for (const provider of Object.keys(config.providers)) {
@@ -114,6 +117,7 @@ export async function startServer(config: Config, logger = createLogger(config.l
     relays.cutAll();
     await within(LAST_SETTLEMENTS_MS, Promise.all([openRequests.none(), settler.allSettled(), jobsStopped]));
     settler.stop();
+    await control.stop();
     server.closeAllConnections();
     await release();
     logger.info('stopped');

@@ -119,7 +119,7 @@ describe('the books beside the bills of both providers', () => {
     assert.equal(anthropic.billedNanos, await billed('anthropic'));
     const missing = anthropic.billedNanos - anthropic.capturedNanos;
     assert.ok(missing > 0n && missing <= anthropic.uncertainNanos, `${missing} of ${anthropic.uncertainNanos}`);
-  });
+  }).timeout(60_000);
 
   it('raise an alarm when an entry is lost', async () => {
     const person = await service.account();
@@ -179,7 +179,7 @@ describe('the books beside the bills of both providers', () => {
         assert.match(complained, expected);
         assert.equal(code, 2);
       }
-    });
+    }).timeout(60_000);
   });
 });
 

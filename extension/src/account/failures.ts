@@ -37,6 +37,8 @@ export type Failure =
   | { readonly kind: 'unreachable'; readonly answerer: Answerer }
   /** Who was asked answers that it cannot work now. */
   | { readonly kind: 'down'; readonly answerer: Answerer; readonly status: number }
+  /** CodeTrain's service takes no requests, on purpose; `resumesAt` (ISO 8601) if it is known. */
+  | { readonly kind: 'servicePaused'; readonly resumesAt?: string }
   /** CodeTrain's service works; the model's provider behind it does not. */
   | { readonly kind: 'providerDown'; readonly why: 'overloaded' | 'unreachable' | 'slow' | 'refused' }
   /** The answer broke off, or nothing came for too long. */
@@ -136,6 +138,14 @@ function words(failure: Failure): Words {
         'retry',
         'chooseModel',
       ];
+    case 'servicePaused':
+      return [
+        l10n.t("CodeTrain's service is paused"),
+        pauseWords(failure.resumesAt),
+        'retry',
+        'setApiKey',
+        'chooseModel',
+      ];
     case 'providerDown':
       return [l10n.t("The model's provider does not answer"), providerWords(failure.why), 'retry', 'chooseModel'];
     case 'connectionLost':
@@ -219,6 +229,14 @@ function limitWords(limit: LimitDetails): Words {
 /** In the language and the time zone of the person. */
 const instant = (iso: string): string =>
   new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+const pauseWords = (resumesAt: string | undefined): string =>
+  resumesAt === undefined
+    ? l10n.t('It takes no lessons at the moment. Your plan is not used up; your own key or model works meanwhile.')
+    : l10n.t(
+        'It takes lessons again on {0}. Your plan is not used up; your own key or model works meanwhile.',
+        instant(resumesAt),
+      );
 
 const waitWords = (seconds: number | undefined): string =>
   seconds === undefined

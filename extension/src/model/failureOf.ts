@@ -64,6 +64,8 @@ function codeFailure(code: ErrorCode, facts: ApiErrorFacts, asked: Asked): Failu
       return { kind: 'providerDown', why: 'slow' };
     case 'provider_rejected':
       return { kind: 'providerDown', why: 'refused' };
+    case 'service_paused':
+      return paused(facts);
     case 'books_unavailable':
     case 'shutting_down':
     case 'internal':
@@ -117,10 +119,19 @@ const refused = (facts: ApiErrorFacts, { answerer }: Asked): Failure => ({
   message: (errorBody.safeParse(facts.body).data?.error.message ?? facts.message).slice(0, 300),
 });
 
+function slowDown(facts: ApiErrorFacts): Failure {
+  const seconds = secondsToWait(facts);
+  return seconds === undefined ? { kind: 'slowDown' } : { kind: 'slowDown', retryAfterSeconds: seconds };
+}
+
+function paused(facts: ApiErrorFacts): Failure {
+  const seconds = secondsToWait(facts);
+  if (seconds === undefined) return { kind: 'servicePaused' };
+  return { kind: 'servicePaused', resumesAt: new Date(Date.now() + seconds * 1_000).toISOString() };
+}
+
 /** `Retry-After` in seconds (RFC 9110, section 10.2.3); a date is left to the words "wait a moment". */
-function slowDown({ retryAfter }: ApiErrorFacts): Failure {
+function secondsToWait({ retryAfter }: ApiErrorFacts): number | undefined {
   const seconds = Number(retryAfter);
-  return retryAfter !== null && Number.isFinite(seconds) && seconds > 0
-    ? { kind: 'slowDown', retryAfterSeconds: seconds }
-    : { kind: 'slowDown' };
+  return retryAfter !== null && Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
 }

@@ -39,6 +39,7 @@ describe('failures of the service', () => {
     ['provider_overloaded', 'providerDown'],
     ['provider_unavailable', 'providerDown'],
     ['books_unavailable', 'down'],
+    ['service_paused', 'servicePaused'],
     ['invalid_request', 'refused'],
   ];
   for (const [code, kind] of meanings) {
@@ -53,6 +54,16 @@ describe('failures of the service', () => {
       why: 'overloaded',
     });
     assert.deepEqual(apiFailure(facts(502), managed), { kind: 'down', answerer: managed.answerer, status: 502 });
+  });
+
+  it('says until when the service is paused, if that is known', () => {
+    const refused = facts(503, { code: 'service_paused' });
+    assert.deepEqual(apiFailure(refused, managed), { kind: 'servicePaused' });
+    const failure = apiFailure({ ...refused, retryAfter: '3600' }, managed);
+    assert.ok(failure.kind === 'servicePaused' && failure.resumesAt !== undefined);
+    const minutes = (Date.parse(failure.resumesAt) - Date.now()) / 60_000;
+    assert.ok(minutes > 55 && minutes <= 60);
+    assert.match(wordFailure(failure).detail, /takes lessons again on .*\d/);
   });
 
   it('falls back on the status where the code is of a newer service', () => {

@@ -67,6 +67,16 @@ export function createMetrics() {
       labelNames: ['provider'],
       registers,
     }),
+    admissionsPaused: new Gauge({
+      name: 'codetrain_admissions_paused',
+      help: 'Whether an operator has paused admissions (1) or not (0).',
+      registers,
+    }),
+    spendToday: new Gauge({
+      name: 'codetrain_spend_today_nanodollars',
+      help: 'What all accounts together have cost today (UTC), in nano-dollars. Known where there is a daily ceiling.',
+      registers,
+    }),
     settleRetries: new Counter({
       name: 'codetrain_settle_retries_total',
       help: 'Settlements that failed and were tried again.',

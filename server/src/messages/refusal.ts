@@ -1,5 +1,6 @@
 import type { LimitDetails } from '@codetrain/contract/errors';
 import { ApiError } from '../http/errors.ts';
+import type { Closed } from '../metering/admissionControl.ts';
 import type { AdmissionResult } from '../metering/ledger.ts';
 import { secondsUntil } from './rateLimit.ts';
 
@@ -21,9 +22,22 @@ export function refusal(result: Extract<AdmissionResult, { admitted: false }>): 
       return new ApiError('device_revoked', 'This editor has been signed out. Sign in again.');
     case 'model_not_in_plan':
       return new ApiError('model_not_in_plan', "model: this model is not part of the account's plan.");
+    case 'service_paused':
+      return paused(result.closed);
     case 'duplicate_request':
       return new ApiError('duplicate_request', 'A request with this idempotency key has been made already.');
   }
+}
+
+function paused({ why, reopensAt }: Closed): ApiError {
+  const what = {
+    paused: 'The service is paused.',
+    ceiling: 'The service has reached the limit of what it may spend in a day.',
+  }[why];
+  if (reopensAt === undefined) return new ApiError('service_paused', `${what} Try again later.`);
+  return new ApiError('service_paused', `${what} Try again after ${reopensAt.toISOString()}.`, {
+    retryAfter: String(secondsUntil(reopensAt)),
+  });
 }
 
 function wordsFor({ limit, allowed, resetsAt }: LimitDetails): string {

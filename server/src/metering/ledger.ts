@@ -2,6 +2,7 @@ import type { UsageReport } from '@codetrain/contract/usage';
 import type { Pool } from 'pg';
 import type { AccountId } from '../ids.ts';
 import type { AccountFacts, Accounts } from './accounts.ts';
+import { type AdmissionControl, type Closed, isClosed } from './admissionControl.ts';
 import { type Admission, admit, type Standing, type Verdict } from './admit.ts';
 import type { Counters } from './allowance.ts';
 import { type Correction, correct } from './correct.ts';
@@ -47,6 +48,7 @@ export type AdmissionResult =
             | 'model_not_in_plan'
             | 'duplicate_request';
         }
+      | { readonly code: 'service_paused'; readonly closed: Closed }
     ));
 
 /** What a sweep did. */
@@ -82,14 +84,17 @@ const MOST_IN_GROUP = 64;
 export class Ledger {
   readonly #pool: Pool;
   readonly #accounts: Accounts;
+  readonly #control: AdmissionControl | undefined;
   readonly #statements: Statements;
   readonly #admissions: GroupCommit<Admission, Verdict>;
   readonly #settlements: GroupCommit<Settlement, Receipt>;
   readonly #reattempts: GroupCommit<Reattempt, Moved>;
 
-  constructor(pool: Pool, accounts: Accounts, { prepare, groupCommit }: LedgerOptions) {
+  /** @param control what stands before all admissions; without, nothing does. */
+  constructor(pool: Pool, accounts: Accounts, { prepare, groupCommit }: LedgerOptions, control?: AdmissionControl) {
     this.#pool = pool;
     this.#accounts = accounts;
+    this.#control = control;
     const statements = new Statements(pool, prepare);
     this.#statements = statements;
     const size = groupCommit ? { lanes: LANES, most: MOST_IN_GROUP } : { lanes: Number.POSITIVE_INFINITY, most: 1 };
@@ -126,6 +131,21 @@ export class Ledger {
    * placed all the same will expire.
    */
   async admit(request: AdmissionRequest): Promise<AdmissionResult> {
+    const entered = await this.#control?.enter(request.worstCaseNanos);
+    if (entered === undefined) return this.#admit(request);
+    if (isClosed(entered)) return { admitted: false, code: 'service_paused', closed: entered };
+    // What fails may have placed its hold.
+    let isAdmitted = true;
+    try {
+      const result = await this.#admit(request);
+      isAdmitted = result.admitted;
+      return result;
+    } finally {
+      entered.end(isAdmitted);
+    }
+  }
+
+  async #admit(request: AdmissionRequest): Promise<AdmissionResult> {
     let facts = await this.#factsFor(request.accountId, request.model);
     for (let attempt = 1; ; attempt++) {
       if (facts === undefined) return { admitted: false, code: 'account_unknown' };

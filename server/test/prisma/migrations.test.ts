@@ -6,6 +6,7 @@ import { createDatabase, NANO_MODEL, type TestDatabase, testServer } from '../su
 
 /** Invariants that the database itself keeps, by table. The schema language cannot express them, so no diff sees them. */
 const checks = {
+  AdmissionPause: ['AdmissionPause_only_one'],
   Account: ['Account_plan_named'],
   Entry: [
     'Entry_cost_not_negative',
