@@ -3,6 +3,7 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { getUsage } from './account/getUsage.ts';
 import type { Database } from './database.ts';
+import { crossOrigin } from './http/crossOrigin.ts';
 import { ApiError, answerErrors } from './http/errors.ts';
 import { alive, metricsPage, ready } from './http/health.ts';
 import { identifyRequest } from './http/identifyRequest.ts';
@@ -53,6 +54,7 @@ export function createApp(services: Services): Express {
   app.set('trust proxy', trustedProxies);
   app.use(identifyRequest(logger, metrics));
   app.use(securityHeaders);
+  app.use('/v1', crossOrigin);
   prepareOauth(app, services);
 
   for (const { method, path, access, handler } of routes) {

@@ -126,9 +126,29 @@ describe('routes', () => {
     ] as const) {
       const answer = await get(path, { method: 'OPTIONS' });
       assert.deepEqual([answer.status, answer.headers.get('allow'), await answer.text()], [204, allow, '']);
-      // Pages of other origins stay outside.
       assert.equal(answer.headers.get('access-control-allow-origin'), null);
     }
+  });
+
+  it('let editors ask that run in a browser, by token and never by cookie', async () => {
+    const origin = 'https://vscode.dev';
+    const preflight = await get('/v1/messages', {
+      method: 'OPTIONS',
+      headers: {
+        origin,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': `authorization,${names.session}`,
+      },
+    });
+    assert.equal(preflight.status, 204);
+    assert.match(preflight.headers.get('access-control-allow-methods') ?? '', /POST/);
+    assert.match(preflight.headers.get('access-control-allow-headers') ?? '', /authorization,codetrain-session/);
+    for (const answer of [preflight, await get('/v1/messages', { method: 'POST', headers: { origin } })]) {
+      assert.equal(answer.headers.get('access-control-allow-origin'), '*');
+      assert.equal(answer.headers.get('access-control-allow-credentials'), null);
+    }
+    const page = await get('/metrics', { headers: { origin } });
+    assert.equal(page.headers.get('access-control-allow-origin'), null);
   });
 
   it('answer HEAD as GET, without the body', async () => {
