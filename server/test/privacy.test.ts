@@ -13,6 +13,7 @@ const ANSWER = 'canary-in-the-answer-91bc';
 const allowed = {
   Acceptance: ['acceptedAt', 'accountId', 'minimumAge', 'privacyVersion', 'termsVersion'],
   Account: ['anchorAt', 'blockedAt', 'createdAt', 'id', 'plan'],
+  AdmissionPause: ['only', 'pausedAt', 'reason'],
   ClerkEvent: ['id', 'payload', 'processedAt', 'receivedAt', 'type'],
   DeletedIdentity: ['clerkUserIdHash', 'deletedAt'],
   Device: ['accountId', 'createdAt', 'deviceId', 'lastUsedAt', 'name', 'revokedAt'],
