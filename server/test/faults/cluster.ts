@@ -48,6 +48,7 @@ export class Cluster {
       urls: () => this.urls,
       random: this.random,
       clients: 12,
+      isInBooks: (id) => this.#isInBooks(id),
       ...options.load,
     });
   }
@@ -109,7 +110,8 @@ export class Cluster {
   }
 
   /** What a client saw finished is in the books, as completed, once. */
-  async assertKept({ finished }: Seen): Promise<void> {
+  async assertKept({ finished, early }: Seen): Promise<void> {
+    if (this.#waitsForBooks) assert.deepEqual(early, [], 'seen finished before they were in the books');
     const { rows } = await this.#options.pool.query<{ id: string; outcomes: string[] }>(
       `SELECT COALESCE("firstRequestId", "requestId") AS id, array_agg("outcome"::text ORDER BY "requestId", "seq") AS outcomes
        FROM "Entry" WHERE COALESCE("firstRequestId", "requestId") = ANY ($1) GROUP BY 1`,
@@ -123,9 +125,28 @@ export class Cluster {
     );
   }
 
+  /** Whether servers let no client see the end before the entry is committed, however long that takes. */
+  get #waitsForBooks(): boolean {
+    return this.#options.env?.['SETTLE_WAIT_MS'] === undefined;
+  }
+
+  async #isInBooks(requestId: string): Promise<boolean> {
+    try {
+      const { rows } = await this.#options.pool.query(
+        'SELECT FROM "Entry" WHERE "requestId" = $1 OR "firstRequestId" = $1',
+        [requestId],
+      );
+      return rows.length > 0;
+    } catch {
+      // Postgres is down: assertKept asks again.
+      return true;
+    }
+  }
+
   /** The books agree at once; after a sweep of what the dead left behind, nothing is open any more. */
   async assertRecovers(seen: Seen): Promise<void> {
     const { pool } = this.#options;
+    for (const server of this.#servers) assert.equal(server?.child.exitCode ?? null, null, 'a server ended by itself');
     await assertConsistent(pool);
     await this.assertKept(seen);
     // As if the time of the dead had passed. Whoever is alive and late corrects what the sweep wrote.

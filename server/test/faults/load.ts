@@ -46,12 +46,16 @@ export interface LoadOptions {
   readonly random: Random;
   /** Between two events of a stream, at most, in milliseconds. */
   readonly longestPause?: number;
+  /** Asked at the instant that a client sees a stream finish. */
+  readonly isInBooks: (requestId: string) => Promise<boolean>;
 }
 
 /** What clients saw, by how their requests went. */
 export interface Seen {
   /** `message_stop` came: ids of the requests. */
   readonly finished: Set<string>;
+  /** Those of them that were not in the books in that instant. */
+  readonly early: string[];
   /** An `error` event came. */
   errors: number;
   /** The client left by itself. */
@@ -66,6 +70,7 @@ export interface Seen {
 
 export const nothingSeen = (): Seen => ({
   finished: new Set(),
+  early: [],
   errors: 0,
   left: 0,
   cut: 0,
@@ -109,7 +114,7 @@ export class Load {
   }
 
   async #ask(sessionId: string): Promise<void> {
-    const { people, urls, random, longestPause = 8 } = this.#options;
+    const { people, urls, random, isInBooks, longestPause = 8 } = this.#options;
     const { id, token } = random.oneOf(people);
     const wish: Wish = {
       texts: random.between(0, 12),
@@ -153,6 +158,7 @@ export class Load {
       seen.finished.add(requestId);
       this.#onFinished.resolve();
       this.#onFinished = Promise.withResolvers();
+      if (!(await isInBooks(requestId))) seen.early.push(requestId);
     } else if (text.includes('event: error\n')) seen.errors += 1;
     else if (stop.signal.aborted) seen.left += 1;
     else seen.cut += 1;

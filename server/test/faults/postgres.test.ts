@@ -12,12 +12,17 @@ const falls: Readonly<Record<string, (postgres: Postgres, pool: pg.Pool) => Prom
   'a fast restart': (postgres) => postgres.restart('fast'),
   'an immediate restart': (postgres) => postgres.restart('immediate'),
   'kill -9 of a backend': async (_, pool) => {
-    const { rows } = await pool.query<{ pid: number }>(
+    const witness = await pool.connect();
+    // Postgres ends every other backend with it, this one too.
+    const broken = new Promise((resolve) => witness.once('error', resolve));
+    const { rows } = await witness.query<{ pid: number }>(
       `SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
        ORDER BY state = 'active' DESC, random() LIMIT 1`,
     );
     assert.ok(rows[0]);
     process.kill(rows[0].pid, 'SIGKILL');
+    await broken;
+    witness.release(true);
   },
 };
 

@@ -7,12 +7,16 @@ import type { BooksModel } from './booksModel.ts';
 const COST = 10_000_000n;
 
 /** Books in which so many sessions were used in the period that is now, with a completed request each: in one statement. */
-export async function useSessions(model: BooksModel, real: Real, sessions: number): Promise<void> {
+export async function useSessions(
+  model: BooksModel,
+  real: Pick<Real, 'pool' | 'accountId'> & Partial<Pick<Real, 'asked'>>,
+  sessions: number,
+): Promise<void> {
   if (sessions === 0) return;
   const { now, period } = model;
   for (let i = 0; i < sessions; i++) {
     const asked = request(real.accountId, { admittedAt: now, worstCaseNanos: COST });
-    real.asked.set(asked.requestId, asked);
+    real.asked?.set(asked.requestId, asked);
     const admitted = model.admit({ ...asked, worst: COST });
     model.settle(admitted, COST, true);
   }

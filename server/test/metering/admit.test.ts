@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { newDeviceId } from '../../src/ids.ts';
 import { plans } from '../../src/metering/plans.ts';
+import { BooksModel } from '../faults/booksModel.ts';
+import { useSessions } from '../faults/usedSessions.ts';
 import { createAccount, newSessionId } from '../support/accounts.ts';
 import { assertConsistent, entriesOf, periodsOf } from '../support/books.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
@@ -80,6 +82,33 @@ describe('admission', () => {
     );
     assert.equal(settled.length, 3);
     await assertNothingOpen(account);
+  });
+
+  describe('decides about two that wait for the same row one after the other:', () => {
+    const now = new Date('2028-02-10T00:00:00Z');
+    const { budgetNanos, sessions, openRequests } = plans.free;
+    const limits: [code: string, before: { sessions: number; open: number }, worstCaseNanos: bigint][] = [
+      ['sessions_exhausted', { sessions: sessions - 1, open: 0 }, 1n],
+      ['too_many_open_requests', { sessions: 1, open: openRequests - 1 }, 1n],
+      ['budget_exhausted', { sessions: 1, open: 0 }, (budgetNanos * 6n) / 10n],
+    ];
+    for (const [code, before, worstCaseNanos] of limits) {
+      it(`the second meets ${code}`, async () => {
+        const anchorAt = new Date('2028-01-15T00:00:00Z');
+        const account = await createAccount(database.pool, { plan: 'free', anchorAt });
+        await useSessions(new BooksModel(anchorAt, now), { pool: database.pool, accountId: account }, before.sessions);
+        const ask = () => request(account, { admittedAt: now, worstCaseNanos });
+        for (let i = 0; i < before.open; i++) assert.equal(codeOf(await ledger(0).admit(ask())), 'admitted');
+        const lock = await database.pool.connect();
+        await lock.query('BEGIN');
+        await lock.query('SELECT FROM "Period" WHERE "accountId" = $1 FOR UPDATE', [account]);
+        const both = Promise.all([ledger(0).admit(ask()), ledger(1).admit(ask())]);
+        await someoneWaits(database.pool, 2);
+        await lock.query('COMMIT');
+        lock.release();
+        assert.deepEqual((await both).map(codeOf).sort(), ['admitted', code]);
+      });
+    }
   });
 
   it('admits an exact fit', async () => {

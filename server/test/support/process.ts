@@ -36,6 +36,7 @@ export async function startProcess(env: Record<string, string>, logLevel = 'trac
     child,
     output: () => output.join(''),
     async end(signal) {
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       const exited = once(child, 'exit') as Promise<[number | null]>;
       child.kill(signal);
       const [code] = await exited;

@@ -18,12 +18,12 @@ export async function until<T>(ask: () => Promise<T | undefined>): Promise<T> {
   throw new Error(`Waited in vain for: ${ask}`);
 }
 
-/** Until a statement on this database waits for a lock. */
-export async function someoneWaits(pool: Pool): Promise<void> {
+/** Until a statement on this database, or so many, wait for a lock. */
+export async function someoneWaits(pool: Pool, statements = 1): Promise<void> {
   await until(async () => {
     const { rows } = await pool.query(
       `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
     );
-    return rows.length > 0 || undefined;
+    return rows.length >= statements || undefined;
   });
 }
