@@ -323,14 +323,24 @@ describe('the plan of an account', () => {
       MODEL_FALLBACKS: '{"claude-haiku-5-5": ["claude-fable-5-1@openrouter"]}',
     });
     try {
-      for (const [plan, status, model] of [
-        ['free', 529, 'claude-haiku-5-5'],
-        ['pro', 200, 'claude-fable-5-1'],
+      // Nano-dollars a token for input and output, of the dearest candidate.
+      for (const [plan, status, model, input, output] of [
+        ['free', 529, 'claude-haiku-5-5', 100n, 500n],
+        ['pro', 200, 'claude-fable-5-1', 10_000n, 50_000n],
       ] as const) {
         const learner = await service.account({ plan });
-        service.provider.next(fails(529));
-        // At fable's price it would be past a free budget.
-        const answer = await learner.ask({ max_tokens: 12_000 });
+        const arrival = service.provider.arrival();
+        const failing = Promise.withResolvers<void>();
+        service.provider.next(async (res, request) => {
+          await failing.promise;
+          await fails(529)(res, request);
+        });
+        const asked = learner.ask({ max_tokens: 12_000 });
+        await arrival;
+        const { rows } = await service.pool.query('SELECT * FROM "Hold" WHERE "accountId" = $1', [learner.id]);
+        assert.equal(BigInt(rows[0].worstCaseNanos), BigInt(rows[0].inputEstimate) * input + 12_000n * output);
+        failing.resolve();
+        const answer = await asked;
         await answer.text();
         assert.equal(answer.status, status);
         assert.equal((await entriesOf(service.pool, learner.id)).at(-1)?.model, model);
