@@ -29,10 +29,10 @@ export interface Services extends MessagesServices {
 
 /** Every route of the server but the endpoints of OAuth, which oidc-provider has under `/oauth`. */
 export function routeTable(services: Services): readonly RouteEntry[] {
-  const { database, isDraining, metrics } = services;
+  const { database, isDraining, ledger, metrics } = services;
   return [
     { method: 'get', path: '/healthz', access: 'public', handler: alive },
-    { method: 'get', path: '/readyz', access: 'public', handler: ready(database.pool, isDraining) },
+    { method: 'get', path: '/readyz', access: 'public', handler: ready(database.pool, ledger, isDraining) },
     { method: 'get', path: '/metrics', access: 'public', handler: metricsPage(metrics) },
     { method: 'post', path: MESSAGES, access: 'tutor', handler: postMessages(services) },
     { method: 'get', path: '/v1/models', access: 'tutor', handler: listModels(services) },

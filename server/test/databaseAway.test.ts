@@ -55,6 +55,26 @@ describe('while the database is away', () => {
     await assertBalanced(service.pool);
   });
 
+  it('nothing is admitted that could not be settled, since the database is not migrated that far', async () => {
+    const behind = await startService();
+    try {
+      const person = await behind.account();
+      await behind.pool.query('ALTER TABLE "Entry" RENAME COLUMN "upstreamId" TO "notYet"');
+      const answer = await person.ask();
+      assert.equal(answer.status, 503);
+      assert.equal(errorBody.parse(await answer.json()).error.code, 'books_unavailable');
+      assert.equal(behind.provider.received.length, 0);
+      assert.equal((await fetch(`${behind.server.url}/readyz`)).status, 503);
+
+      await behind.pool.query('ALTER TABLE "Entry" RENAME COLUMN "notYet" TO "upstreamId"');
+      assert.equal((await fetch(`${behind.server.url}/readyz`)).status, 200);
+      await (await person.ask()).text();
+      await assertBalanced(behind.pool);
+    } finally {
+      await behind.stop();
+    }
+  });
+
   it('nothing is told of an account: 503, to be tried again', async () => {
     const { token } = await service.account();
     const get = (path: string) => fetch(service.server.url + path, { headers: { authorization: `Bearer ${token}` } });

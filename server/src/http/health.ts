@@ -10,22 +10,28 @@ export const alive: RequestHandler = (_req, res) => {
   res.json({ status: 'ok' });
 };
 
-/** The process can serve: the database answers, and it has not been told to stop. */
-export function ready(pool: Pool, isDraining: () => boolean): RequestHandler {
+/** What readiness is asked of. */
+export interface Books {
+  /** Fails if the database lacks what the ledger needs. */
+  prove(): Promise<void>;
+}
+
+/** The process can serve: the database answers and is migrated, and the process has not been told to stop. */
+export function ready(pool: Pool, books: Books, isDraining: () => boolean): RequestHandler {
   return async (_req, res) => {
     if (isDraining()) {
       res.status(503).json({ status: 'draining' });
       return;
     }
-    const answers = await isAnswering(pool);
-    res.status(answers ? 200 : 503).json({ status: answers ? 'ok' : 'database unreachable' });
+    const answers = await isAnswering(pool, books);
+    res.status(answers ? 200 : 503).json({ status: answers ? 'ok' : 'database unreachable or not migrated' });
   };
 }
 
-async function isAnswering(pool: Pool): Promise<boolean> {
+async function isAnswering(pool: Pool, books: Books): Promise<boolean> {
   const tooLate = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => tooLate.resolve(false), PATIENCE);
-  const answer = pool.query('SELECT 1').then(
+  const answer = Promise.all([pool.query('SELECT 1'), books.prove()]).then(
     () => true,
     () => false,
   );

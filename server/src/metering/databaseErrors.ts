@@ -7,6 +7,22 @@ const CONFLICTS: ReadonlySet<string | undefined> = new Set(['23505', '40P01', '4
 /** Classes of SQLSTATE that say the database is away, full, starting or stopping, or that a read-only copy answered. */
 const UNAVAILABLE = /^(08|25006|53|55|57|58)/;
 
+/** SQLSTATEs of a statement that refers to a table, column or type that is not there. */
+const MISSING: ReadonlySet<string | undefined> = new Set(['42P01', '42703', '42704']);
+
+/** This release is ahead of its database, until that is migrated. */
+export class NotMigratedError extends Error {
+  override readonly name = 'NotMigratedError';
+
+  constructor(cause: Error) {
+    super(`The database has not been migrated for this release: ${cause.message}`, { cause });
+  }
+}
+
+/** Whether a statement that is known to be right refers to what the database does not have. */
+export const isOfMissing = (error: unknown): error is DatabaseError =>
+  error instanceof DatabaseError && MISSING.has(error.code);
+
 /** Nothing has happened: another statement came in between. Sent again, this one will see what that one did. */
 export const isConflict = (error: unknown): boolean => error instanceof DatabaseError && CONFLICTS.has(error.code);
 
@@ -62,6 +78,7 @@ const PRISMA_UNAVAILABLE: ReadonlySet<string> = new Set(['P1001', 'P1002', 'P100
  * did wrong ourselves would not get better by trying again.
  */
 export function isUnavailable(error: unknown): boolean {
+  if (error instanceof NotMigratedError) return true;
   if (error instanceof DatabaseError) return error.code === undefined || UNAVAILABLE.test(error.code);
   if (error instanceof Prisma.PrismaClientInitializationError) return true;
   if (error instanceof Prisma.PrismaClientKnownRequestError) {

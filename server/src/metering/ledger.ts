@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { AccountId } from '../ids.ts';
 import type { AccountFacts, Accounts } from './accounts.ts';
 import { type AdmissionControl, type Closed, isClosed } from './admissionControl.ts';
-import { type Admission, admit, type Standing, type Verdict } from './admit.ts';
+import { ADMIT, type Admission, admit, type Standing, type Verdict } from './admit.ts';
 import type { Counters } from './allowance.ts';
 import { type Correction, correct } from './correct.ts';
 import { isClientKeyConflict, isConflict, isUnavailable } from './databaseErrors.ts';
@@ -13,9 +13,9 @@ import { type LimitReached, limitReached, sessionTooLong, tooManyOpen } from './
 import { type Period, periodAt } from './periods.ts';
 import { type Plan, planAllows, planNamed } from './plans.ts';
 import { postponeLookup } from './postponeLookup.ts';
-import { type Moved, type Reattempt, reattempt } from './reattempt.ts';
+import { type Moved, REATTEMPT, type Reattempt, reattempt } from './reattempt.ts';
 import { type PeriodChoice, reportUsage } from './reportUsage.ts';
-import { type Receipt, type Settlement, settle } from './settle.ts';
+import { type Receipt, SETTLE, type Settlement, settle } from './settle.ts';
 import { Statements } from './statements.ts';
 import { findExpired, SWEEP_BATCH } from './sweep.ts';
 
@@ -86,6 +86,7 @@ export class Ledger {
   readonly #accounts: Accounts;
   readonly #control: AdmissionControl | undefined;
   readonly #statements: Statements;
+  #proven: Promise<void> | undefined;
   readonly #admissions: GroupCommit<Admission, Verdict>;
   readonly #settlements: GroupCommit<Settlement, Receipt>;
   readonly #reattempts: GroupCommit<Reattempt, Moved>;
@@ -125,12 +126,29 @@ export class Ledger {
   }
 
   /**
+   * Resolves once it is certain that the database has all that a request needs up to its end: nothing is admitted before.
+   * A release may be ahead of the database, and then find out only when it has something to settle.
+   *
+   * @throws NotMigratedError; pg's errors if the database cannot be reached.
+   */
+  async prove(): Promise<void> {
+    this.#proven ??= this.#statements.prove([ADMIT, REATTEMPT, SETTLE]);
+    try {
+      await this.#proven;
+    } catch (error) {
+      this.#proven = undefined;
+      throw error;
+    }
+  }
+
+  /**
    * Admits a request and holds its worst case, or says what stands in the way.
    *
    * @throws pg's errors if the database cannot be reached. Then nothing is known to be admitted, and a hold that was
    * placed all the same will expire.
    */
   async admit(request: AdmissionRequest): Promise<AdmissionResult> {
+    await this.prove();
     const entered = await this.#control?.enter(request.worstCaseNanos);
     if (entered === undefined) return this.#admit(request);
     if (isClosed(entered)) return { admitted: false, code: 'service_paused', closed: entered };

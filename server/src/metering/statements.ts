@@ -1,4 +1,5 @@
 import type { Pool, QueryResultRow } from 'pg';
+import { isOfMissing, NotMigratedError } from './databaseErrors.ts';
 
 /** A statement of the ledger. Its name is what Postgres keeps its plan under. */
 export interface Statement {
@@ -27,6 +28,19 @@ export class Statements {
   constructor(pool: Pool, prepares: boolean) {
     this.#pool = pool;
     this.#prepares = prepares;
+  }
+
+  /**
+   * Has Postgres plan each statement, without running it: what it refers to is there.
+   *
+   * @throws NotMigratedError if it is not; pg's errors if the database cannot be reached.
+   */
+  async prove(statements: readonly Statement[]): Promise<void> {
+    try {
+      for (const { text } of statements) await this.#pool.query(`EXPLAIN (GENERIC_PLAN) ${text}`);
+    } catch (error) {
+      throw isOfMissing(error) ? new NotMigratedError(error) : error;
+    }
   }
 
   async run<Row extends QueryResultRow>({ name, text }: Statement, values: unknown[]): Promise<Row[]> {
