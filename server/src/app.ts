@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
+import { getAccount } from './account/getAccount.ts';
 import { getUsage } from './account/getUsage.ts';
 import type { Database } from './database.ts';
 import { crossOrigin } from './http/crossOrigin.ts';
@@ -38,6 +39,7 @@ export function routeTable(services: Services): readonly RouteEntry[] {
     { method: 'get', path: '/v1/models', access: 'tutor', handler: listModels(services) },
     { method: 'get', path: '/v1/models/:id', access: 'tutor', handler: retrieveModel(services) },
     { method: 'get', path: '/v1/usage', access: 'usage', handler: getUsage(services) },
+    { method: 'get', path: '/v1/account', access: 'account', handler: getAccount(database.prisma) },
     ...identityRoutes(services),
   ];
 }

@@ -1,4 +1,4 @@
-import { API_AUDIENCE } from '@codetrain/contract/accessToken';
+import { ACCESS_TOKEN_SECONDS, API_AUDIENCE } from '@codetrain/contract/accessToken';
 import * as z from 'zod';
 import type { DatabaseOptions } from './database.ts';
 import type { IdentityOptions } from './identity/identity.ts';
@@ -128,6 +128,8 @@ const settings = z.object({
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   /** `aud` of access tokens. */
   ACCESS_TOKEN_AUDIENCE: z.url().default(API_AUDIENCE),
+  /** How long access tokens live, in seconds. Who was signed out is refused at once all the same. */
+  ACCESS_TOKEN_SECONDS: z.coerce.number().int().min(1).max(3_600).default(ACCESS_TOKEN_SECONDS),
   /** Encrypts signing keys at rest and signs cookies. Several, parted by commas: the first is used, the others are honoured. */
   IDENTITY_SECRETS: list.refine(
     (secrets) => secrets.length > 0 && secrets.every((secret) => secret.length >= 32),
@@ -257,6 +259,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     trustedProxies: data.TRUST_PROXY,
     identity: {
       audience: data.ACCESS_TOKEN_AUDIENCE,
+      accessTokenSeconds: data.ACCESS_TOKEN_SECONDS,
       secrets: data.IDENTITY_SECRETS,
       clerk: {
         issuer: data.CLERK_ISSUER_URL,

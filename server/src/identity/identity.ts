@@ -13,6 +13,8 @@ import { PendingCookie } from './signIn/pendingCookie.ts';
 export interface IdentityOptions {
   /** `aud` of access tokens. */
   readonly audience: string;
+  /** How long access tokens live. */
+  readonly accessTokenSeconds: number;
   /** Newest first. */
   readonly secrets: readonly string[];
   readonly clerk: {
@@ -47,11 +49,14 @@ export function createIdentity(
   options: IdentityOptions,
   { prisma, logger }: { readonly prisma: PrismaClient; readonly logger: Logger },
 ): Identity {
-  const { audience, clerk, siteUrl, editorHosts } = options;
+  const { audience, accessTokenSeconds, clerk, siteUrl, editorHosts } = options;
   const issuer = `${publicUrl}/oauth`;
   const secrets = new Secrets(options.secrets);
   const keyRing = new KeyRing(prisma, secrets, logger);
-  const authorizationServer = new AuthorizationServer({ issuer, audience, prisma, secrets, logger }, keyRing);
+  const authorizationServer = new AuthorizationServer(
+    { issuer, audience, accessTokenSeconds, prisma, secrets, logger },
+    keyRing,
+  );
   const people = new People(prisma);
   const tokenOptions: AccessTokenOptions = { issuer, audience };
   return {

@@ -34,6 +34,7 @@ describe('routes', () => {
         'get /v1/models tutor',
         'get /v1/models/:id tutor',
         'get /v1/usage usage',
+        'get /v1/account account',
         'get /oauth/interaction/:uid browser',
         'get /oauth/interaction/:uid/login browser',
         'get /oauth/interaction/:uid/callback browser',

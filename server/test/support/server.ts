@@ -121,9 +121,14 @@ export function learner(url: string, id: AccountId, token: string): Learner {
         headers: Object.fromEntries(
           Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
         ),
-        body: typeof body === 'string' || body instanceof Buffer ? body : JSON.stringify({ ...goodRequest, ...body }),
+        body: bodyOf(body),
         ...(signal && { signal }),
       });
     },
   };
 }
+
+const bodyOf = (body: object | string | Buffer): string | Uint8Array<ArrayBuffer> => {
+  if (typeof body === 'string') return body;
+  return body instanceof Buffer ? new Uint8Array(body) : JSON.stringify({ ...goodRequest, ...body });
+};

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { ACCESS_TOKEN_SECONDS, scopes } from '@codetrain/contract/accessToken';
+import { scopes } from '@codetrain/contract/accessToken';
 import { DEVICE_NAME_LENGTH, DEVICE_NAME_PARAMETER, EDITOR_CLIENT_ID } from '@codetrain/contract/signIn';
 import { errors, interactionPolicy, type JWKS, Provider } from 'oidc-provider';
 import type { Logger } from 'pino';
@@ -21,6 +21,7 @@ export interface ProviderOptions {
   readonly issuer: string;
   /** `aud` of access tokens, and the only resource that there is. */
   readonly audience: string;
+  readonly accessTokenSeconds: number;
   readonly prisma: PrismaClient;
   readonly secrets: Secrets;
   readonly logger: Logger;
@@ -31,7 +32,7 @@ export interface ProviderOptions {
  * it hands out are access tokens as RFC 9068 has them, and refresh tokens that are used once.
  */
 export function createProvider(options: ProviderOptions, keys: Keys): Provider {
-  const { issuer, audience, prisma, secrets, logger } = options;
+  const { issuer, audience, accessTokenSeconds, prisma, secrets, logger } = options;
   const isSecure = new URL(issuer).protocol === 'https:';
   const cookie = { httpOnly: true, sameSite: 'lax', secure: isSecure, signed: true } as const;
   const provider = new Provider(issuer, {
@@ -89,7 +90,7 @@ export function createProvider(options: ProviderOptions, keys: Keys): Provider {
           return {
             scope: scopes.join(' '),
             audience,
-            accessTokenTTL: ACCESS_TOKEN_SECONDS,
+            accessTokenTTL: accessTokenSeconds,
             accessTokenFormat: 'jwt',
             jwt: { sign: { alg: 'ES256', kid: keys.privateKeys[0].kid } },
           };
@@ -131,7 +132,7 @@ export function createProvider(options: ProviderOptions, keys: Keys): Provider {
     },
     renderError,
     ttl: {
-      AccessToken: ACCESS_TOKEN_SECONDS,
+      AccessToken: accessTokenSeconds,
       // Long enough to be copied by hand.
       AuthorizationCode: 5 * MINUTE,
       DeviceCode: 10 * MINUTE,

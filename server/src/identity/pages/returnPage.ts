@@ -15,7 +15,7 @@ export function returnPage({ code, editor }: Return): Promise<string> {
 <button class="button" type="button" data-copies="code" data-status="copied" hidden>Copy</button>
 </div>
 <p class="muted" role="status" id="copied"></p>
-<p class="muted" id="how">In your editor, run <strong>CodeTrain: Enter Sign-In Code</strong> and paste it. It works once, for five
+<p class="muted" id="how">In your editor, run <strong>CodeTrain: Enter Sign-in Code</strong> and paste it. It works once, for five
 minutes, and only in the editor that asked for it. Give it to nobody.</p>`;
   return layout(
     editor === undefined ? 'Copy this code into your editor' : 'Return to your editor',
