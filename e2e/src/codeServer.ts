@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { startLocalPages } from './localPages.ts';
 import { codeServerEntry } from './paths.ts';
 import { signalGroup, stopGroup } from './processGroup.ts';
 import { quietSettings, type Settings } from './settings.ts';
@@ -51,7 +52,8 @@ export class CodeServerError extends Error {
 export async function startCodeServer(options: CodeServerOptions = {}): Promise<CodeServer> {
   const dir = options.dir ?? (await mkdtemp(path.join(os.tmpdir(), 'codetrain-editor-')));
   const profile = await prepareProfile(dir, options.settings ?? quietSettings);
-  const env = editorEnvironment(dir, options.env ?? {});
+  const pages = await startLocalPages();
+  const env = editorEnvironment(dir, { VSCODE_PROXY_URI: pages.template, ...options.env });
   for (const vsix of options.vsix ?? []) {
     await promisify(execFile)(process.execPath, [codeServerEntry, ...profile, '--install-extension', vsix, '--force'], {
       env,
@@ -69,6 +71,7 @@ export async function startCodeServer(options: CodeServerOptions = {}): Promise<
   process.once('exit', killAtExit);
   const stop = async () => {
     await stopGroup(child);
+    await pages.stop();
     process.off('exit', killAtExit);
     // Closing processes may still write: retried.
     if (options.dir === undefined) await rm(dir, { recursive: true, force: true, maxRetries: 5 });
@@ -118,8 +121,13 @@ async function layOver(file: string, settings: Settings): Promise<void> {
 function editorEnvironment(dir: string, added: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
   const foreign = /^(VSCODE_|ELECTRON_|npm_|NODE_OPTIONS$)/;
   const own = Object.entries(process.env).filter(([name]) => !foreign.test(name));
-  // No gallery: nothing is looked up or updated behind the person's back.
-  return { ...Object.fromEntries(own), HOME: path.join(dir, 'home'), EXTENSIONS_GALLERY: '{}', ...added };
+  return {
+    ...Object.fromEntries(own),
+    HOME: path.join(dir, 'home'),
+    // No gallery: nothing is looked up or updated behind the person's back.
+    EXTENSIONS_GALLERY: '{}',
+    ...added,
+  };
 }
 
 /** Waits for the line by which the server tells its address; everything it says goes to the log file. */

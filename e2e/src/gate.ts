@@ -5,15 +5,16 @@ import net, { type AddressInfo, type Server, type Socket } from 'node:net';
 export interface Gate {
   /** For instance `http://127.0.0.1:41873`. */
   readonly url: string;
+  /** @param target address of the server behind it, for instance `http://127.0.0.1:3000`. Until then nothing answers. */
+  leadTo(target: string): void;
   /** Cuts what is under way and refuses connections from then on. */
   shut(): Promise<void>;
   /** Lets through again, at the same address. */
   open(): Promise<void>;
 }
 
-/** @param target Address of the server behind it, for instance `http://127.0.0.1:3000`. */
-export async function openGate(target: string): Promise<Gate> {
-  const { hostname, port } = new URL(target);
+export async function openGate(): Promise<Gate> {
+  let behind: { readonly hostname: string; readonly port: number } | undefined;
   const sockets = new Set<Socket>();
   const track = (socket: Socket, other: Socket) => {
     sockets.add(socket);
@@ -21,7 +22,11 @@ export async function openGate(target: string): Promise<Gate> {
     socket.on('close', () => sockets.delete(socket) && other.destroy());
   };
   const server = net.createServer((near) => {
-    const far = net.connect(Number(port), hostname);
+    if (behind === undefined) {
+      near.destroy();
+      return;
+    }
+    const far = net.connect(behind.port, behind.hostname);
     track(near, far);
     track(far, near);
     near.pipe(far).pipe(near);
@@ -30,6 +35,10 @@ export async function openGate(target: string): Promise<Gate> {
   const own = (server.address() as AddressInfo).port;
   return {
     url: `http://127.0.0.1:${own}`,
+    leadTo: (target) => {
+      const { hostname, port } = new URL(target);
+      behind = { hostname, port: Number(port) };
+    },
     shut: async () => {
       if (!server.listening) return;
       const closed = once(server, 'close');

@@ -25,13 +25,17 @@ export interface Service extends Addresses {
 /**
  * Brings up the whole service on this machine as a person does, by `npm start -- --json`.
  * @param env Added to its environment.
+ * @param args Added to its arguments.
  * @throws With what it printed, if it ends before it is ready.
  */
-export async function startService(env: Readonly<Record<string, string>>): Promise<Service> {
+export async function startService(
+  env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): Promise<Service> {
   const npm = process.env.npm_execpath;
   const [command, prefix] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
   // A group of its own, as a terminal gives to what is started in it: Ctrl-C reaches every process of it.
-  const child = spawn(command, [...prefix, 'start', '--silent', '--', '--json'], {
+  const child = spawn(command, [...prefix, 'start', '--silent', '--', '--json', ...args], {
     cwd: repositoryRoot,
     env: { ...process.env, ...env },
     detached: true,

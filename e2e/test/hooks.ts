@@ -1,11 +1,13 @@
-/** Root hooks: one service, one editor and one browser for all files; a picture after every test. */
+/** Root hooks: one service, one editor, where Ada is signed in, and one browser for all files; a picture after every test. */
 import assert from 'node:assert/strict';
+import { signInAs } from './signInPages.ts';
 import { lowerStage, raiseStage, stage } from './stage.ts';
 
 export const mochaHooks: Mocha.RootHookObject = {
   async beforeAll(this: Mocha.Context) {
     this.timeout(180_000);
     await raiseStage();
+    await signInAs('Ada');
   },
 
   async afterEach(this: Mocha.Context) {

@@ -39,22 +39,22 @@ export async function raiseStage(): Promise<void> {
   const dataDir = await keep(mkdtemp(path.join(os.tmpdir(), 'codetrain-data-')), (dir) =>
     rm(dir, { recursive: true, force: true, maxRetries: 5 }),
   );
+  const gate = await keep(openGate(), (opened) => opened.shut());
   const [service, folder, browser, vsix] = await Promise.all([
-    keep(startService({ CODETRAIN_DATA_DIR: dataDir }), async (started) => {
+    keep(startService({ CODETRAIN_DATA_DIR: dataDir }, serviceOptions(gate.url)), async (started) => {
       clean = await started.stop();
     }),
     keep(makeFolder(), (made) => made.remove()),
     keep(openBrowser(), (opened) => opened.close()),
     process.env[vsixVariable] ?? packageExtension(),
   ]);
-  const gate = await keep(openGate(service.api), (opened) => opened.shut());
+  gate.leadTo(service.api);
   const proxy = await keep(startProxy(service.model), (started) => started.stop());
   const editor = await keep(
     startCodeServer({
       vsix: [vsix],
       settings: { ...testSettings, 'codetrain.apiBaseUrl': gate.url },
       env: {
-        CODETRAIN_TOKEN_URL: `${service.clerk}/token`,
         HTTPS_PROXY: proxy.url,
         // The editor trusts what the system trusts; on Linux that can be said here.
         SSL_CERT_FILE: standInCertificate,
@@ -68,6 +68,11 @@ export async function raiseStage(): Promise<void> {
   raised = { service, gate, proxy, folder, editor, browser, workbench };
   await workbench.open(editor.workbench(folder.path));
 }
+
+/** In seconds. Short, so that tokens are renewed all the time, while lessons are written too. */
+export const TOKEN_LIFE = 10;
+
+const serviceOptions = (url: string) => ['--public-url', url, '--token-life', String(TOKEN_LIFE)];
 
 /** @returns Whether the service ended as cleanly as it should. */
 export async function lowerStage(): Promise<boolean> {

@@ -34,7 +34,7 @@ export async function packageExtension({ root, host, webview }: PackageInput): P
   const vsix = path.join(root, 'out', 'codetrain.vsix');
   await rm(staging, { recursive: true, force: true });
   await mkdir(path.join(staging, 'dist'), { recursive: true });
-  for (const name of ['package.nls.json', 'README.md', 'media/icon.png']) {
+  for (const name of ['package.nls.json', 'README.md', 'media/icon.png', 'media/view.svg']) {
     await cp(path.join(root, 'extension', name), path.join(staging, name));
   }
   for (const name of ['LICENSE', 'CHANGELOG.md']) await cp(path.join(root, name), path.join(staging, name));

@@ -5,6 +5,10 @@ export const commands = {
   stop: 'codetrain.stop',
   exportLesson: 'codetrain.exportLesson',
   clearHighlights: 'codetrain.clearHighlights',
+  signIn: 'codetrain.signIn',
+  signOut: 'codetrain.signOut',
+  switchAccount: 'codetrain.switchAccount',
+  enterSignInCode: 'codetrain.enterSignInCode',
   chooseModel: 'codetrain.chooseModel',
   setApiKey: 'codetrain.setApiKey',
   removeApiKey: 'codetrain.removeApiKey',
@@ -36,6 +40,8 @@ export const contextKeys = {
   lessonRunning: 'codetrain.lessonRunning',
   lessonOpen: 'codetrain.lessonOpen',
   highlightsShown: 'codetrain.highlightsShown',
+  signedIn: 'codetrain.signedIn',
+  signInWaiting: 'codetrain.signInWaiting',
 } as const;
 
 /** Colors that themes may set. */
@@ -43,6 +49,12 @@ export const colors = {
   highlightBackground: 'codetrain.highlightBackground',
   highlightBorder: 'codetrain.highlightBorder',
 } as const;
+
+export const viewContainers = { codetrain: 'codetrain' } as const;
+export const views = { welcome: 'codetrain.welcome' } as const;
+
+/** Of the account in the editor's Accounts menu. */
+export const AUTHENTICATION_ID = 'codetrain';
 
 export const submenus = { editor: 'codetrain.editor' } as const;
 

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { registerAccount } from './account/register.ts';
 import { type CommandHandlers, commands } from './contributions.ts';
 import { registerModels } from './model/register.ts';
 import { createServices, type Services } from './services.ts';
@@ -13,6 +14,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerCommands(services, {
     ...registerLessons(services),
     ...registerModels(services),
+    ...registerAccount(services),
     ...registerSupport(services),
   });
 }

@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
+import type { Account, Change } from './account/account.ts';
 import { ApiKeys } from './account/apiKeys.ts';
+import { createAccount } from './account/createAccount.ts';
+import type { AccountSession } from './account/session.ts';
 import { Disposables } from './base/disposables.ts';
 import type { Journal } from './session/journal.ts';
 
@@ -9,9 +12,16 @@ export interface Services {
   readonly log: vscode.LogOutputChannel;
   readonly disposables: Disposables;
   readonly keys: ApiKeys;
+  readonly account: Account;
+  readonly onDidChangeAccount: vscode.Event<AccountChange>;
   readonly journal: Journal;
   /** Ids of the latest requests, the newest first, for a report of a problem. */
   readonly recentRequests: readonly string[];
+}
+
+export interface AccountChange {
+  readonly change: Change;
+  readonly session: AccountSession | undefined;
 }
 
 const RECENT = 10;
@@ -29,5 +39,21 @@ export function createServices(context: vscode.ExtensionContext): Services {
       recentRequests.length = Math.min(recentRequests.length, RECENT);
     },
   };
-  return { context, log, disposables, keys: new ApiKeys(context.secrets), journal, recentRequests };
+  const changes = disposables.add(new vscode.EventEmitter<AccountChange>());
+  const account = createAccount({
+    context,
+    disposables,
+    log,
+    onChange: (change, session) => changes.fire({ change, session }),
+  });
+  return {
+    context,
+    log,
+    disposables,
+    keys: new ApiKeys(context.secrets),
+    account,
+    onDidChangeAccount: changes.event,
+    journal,
+    recentRequests,
+  };
 }

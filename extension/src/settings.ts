@@ -36,7 +36,7 @@ export function readSettings(): Settings {
 
 /**
  * The address of our service. An Extension Development Host shares the settings of the person who debugs, so there the
- * environment names the service on this machine, as it names who issues tokens.
+ * environment names the service on this machine.
  */
 function serviceAddress(setting: string): string {
   const isDefault = setting === '' || setting === settings.apiBaseUrl.default;

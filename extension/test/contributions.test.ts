@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import manifest from '../package.json' with { type: 'json' };
 import nls from '../package.nls.json' with { type: 'json' };
-import { colors, commands, contextKeys, LESSON_VIEW_TYPE, settings, submenus } from '../src/contributions.ts';
+import {
+  AUTHENTICATION_ID,
+  colors,
+  commands,
+  contextKeys,
+  LESSON_VIEW_TYPE,
+  settings,
+  submenus,
+  viewContainers,
+  views,
+} from '../src/contributions.ts';
 
 const { contributes } = manifest;
 const text = JSON.stringify(manifest);
@@ -31,12 +41,28 @@ describe('the table of contributions and the manifest', () => {
       contributes.submenus.map(({ id }) => id),
       Object.values(submenus),
     );
-    assert.deepEqual(manifest.activationEvents, [`onWebviewPanel:${LESSON_VIEW_TYPE}`]);
+    assert.deepEqual(manifest.activationEvents, ['onUri', `onWebviewPanel:${LESSON_VIEW_TYPE}`]);
+  });
+
+  it('have the same account, and the same views with their words', () => {
+    assert.deepEqual(
+      contributes.authentication.map(({ id }) => id),
+      [AUTHENTICATION_ID],
+    );
+    const containers = contributes.viewsContainers.activitybar.map(({ id }) => id);
+    assert.deepEqual(containers, Object.values(viewContainers));
+    assert.deepEqual(
+      contributes.views.codetrain.map(({ id }) => id),
+      Object.values(views),
+    );
+    for (const { view } of contributes.viewsWelcome) assert.ok(Object.values<string>(views).includes(view), view);
+    const linked = Object.values(nls).flatMap((words) => [...words.matchAll(/\(command:([\w.]+)\)/g)]);
+    for (const [, command = ''] of linked) assert.ok(Object.values<string>(commands).includes(command), command);
   });
 
   it('know every context key that a when clause reads', () => {
     const clauses = text.match(/"(?:when|enablement)":"[^"]*"/g)?.join(' ') ?? '';
-    const read = new Set(clauses.match(/\bcodetrain\.\w+/g));
+    const read = new Set(clauses.match(/(?<!config\.)\bcodetrain\.\w+/g));
     assert.deepEqual([...read].sort(), Object.values(contextKeys).sort());
   });
 

@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express, { type RequestHandler } from 'express';
+import express from 'express';
 import { exportJWK, generateKeyPair } from 'jose';
 import type { JWKS } from 'oidc-provider';
 import { sendError, sendJson } from './clerk/answer.ts';
@@ -22,8 +22,6 @@ export interface ClerkOptions {
   readonly port?: number;
   /** Where users stay between starts. */
   readonly file?: string;
-  /** Answers ahead of everything else. */
-  readonly handler?: RequestHandler;
 }
 
 export interface Clerk {
@@ -84,7 +82,6 @@ export async function startClerk(options: ClerkOptions = {}): Promise<Clerk> {
   };
 
   app.disable('x-powered-by');
-  if (options.handler) app.use(options.handler);
   app.put('/sandbox/down', (_req, res) => {
     clerk.isDown = true;
     res.sendStatus(204);

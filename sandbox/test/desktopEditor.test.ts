@@ -13,7 +13,7 @@ const { writeFileSync } = require('node:fs');
 const userData = process.argv.find((arg) => arg.startsWith('--user-data-dir=')).slice('--user-data-dir='.length);
 const editor = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)', userData], { detached: true, stdio: 'ignore' });
 editor.unref();
-writeFileSync(userData + '/seen.json', JSON.stringify({ args: process.argv.slice(2), url: process.env.CODETRAIN_TOKEN_URL }));
+writeFileSync(userData + '/seen.json', JSON.stringify({ args: process.argv.slice(2) }));
 writeFileSync(userData + '/code.lock', String(editor.pid));
 `;
 
@@ -37,23 +37,21 @@ notOnWindows('editor on the desktop', () => {
     if (process.platform === 'linux') assert.equal(findDesktopEditor({ PATH: folder }), undefined);
   });
 
-  it('gets the extension, settings and address in a profile of its own, and is closed with everything else', async () => {
+  it('gets the extension and settings in a profile of its own, and is closed with everything else', async () => {
     const editor = await openDesktopEditor(join(folder, 'code'), {
       dataDir: folder,
       extension: '/repository/extension',
       workspace: '/data/workspace',
       settings: { 'codetrain.apiBaseUrl': 'http://127.0.0.1:1' },
-      env: { CODETRAIN_TOKEN_URL: 'http://127.0.0.1:2/token' },
     });
     const userData = join(folder, 'vscode', 'data');
     const lock = join(userData, 'code.lock');
     for (const end = Date.now() + 15_000; !existsSync(lock) || readFileSync(lock, 'utf8') === ''; await sleep(20)) {
       if (Date.now() > end) throw new Error('the stand-in did not start');
     }
-    const seen = JSON.parse(readFileSync(join(userData, 'seen.json'), 'utf8')) as { args: string[]; url: string };
+    const seen = JSON.parse(readFileSync(join(userData, 'seen.json'), 'utf8')) as { args: string[] };
     assert.ok(seen.args.includes('--extensionDevelopmentPath=/repository/extension'));
     assert.equal(seen.args.at(-1), '/data/workspace');
-    assert.equal(seen.url, 'http://127.0.0.1:2/token');
     const settings = JSON.parse(readFileSync(join(userData, 'User', 'settings.json'), 'utf8')) as Record<
       string,
       unknown

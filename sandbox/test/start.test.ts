@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 import Anthropic from '@anthropic-ai/sdk';
 import { headers } from '@codetrain/contract/headers';
 import pg from 'pg';
+import { Editor } from '../../server/test/support/signIn.ts';
 import { freePort } from '../src/freePort.ts';
 import type { JournalEntry } from '../src/model.ts';
 
@@ -120,13 +121,8 @@ onLinux('npm start', function () {
     }
   }
 
-  async function explain({ api, clerk }: Addresses): Promise<void> {
-    const res = await fetch(`${clerk}/token`, { method: 'POST' });
-    const { access_token: token, expires_in: expiresIn } = (await res.json()) as {
-      access_token: string;
-      expires_in: number;
-    };
-    assert.equal(expiresIn, 600);
+  async function explain({ api }: Addresses): Promise<void> {
+    const { access: token } = await (await Editor.at(api)).signIn();
     const client = new Anthropic({
       baseURL: api,
       authToken: token,
@@ -240,6 +236,8 @@ onLinux('npm start', function () {
     [['--prot', '1'], /Unknown option '--prot'/],
     [['--port', 'many'], /--port is a number/],
     [['--plan', 'gold'], /--plan is free or pro/],
+    [['--token-life', '0'], /--token-life is a number/],
+    [['--public-url', 'here'], /--public-url is an address/],
   ] as const) {
     it(`refuses ${args.join(' ')} in one sentence`, async () => {
       const { code, stderr } = await failure(...args);

@@ -12,6 +12,8 @@ export type Answerer =
 export type Failure =
   /** No account is signed in, and the plan's service was asked. */
   | { readonly kind: 'signInNeeded' }
+  /** The service has ended the sign-in of this editor. */
+  | { readonly kind: 'signedOut' }
   /** The service refused the access token, a fresh one too. */
   | { readonly kind: 'tokenRefused' }
   | { readonly kind: 'accountBlocked' }
@@ -66,6 +68,15 @@ function words(failure: Failure): Words {
       return [
         l10n.t('No account is signed in'),
         l10n.t('Lessons of your plan need an account. You can also use your own Anthropic key or a model of your own.'),
+        'signIn',
+        'setApiKey',
+        'chooseModel',
+      ];
+    case 'signedOut':
+      return [
+        l10n.t('You have been signed out'),
+        l10n.t('The service has ended the sign-in of this editor. Sign in again; what you asked is kept.'),
+        'signIn',
         'setApiKey',
         'chooseModel',
       ];

@@ -14,13 +14,16 @@ export interface ApiErrorFacts {
 
 /** Who was asked answered with an error, before the answer or in its middle. */
 export function apiFailure(facts: ApiErrorFacts, asked: Asked): Failure {
-  const body = errorBody.safeParse(facts.body).data?.error;
-  // Codes are the contract's: only our own service speaks it.
-  const code =
-    asked.answerer.kind === 'managed' && body?.code !== undefined && isErrorCode(body.code) ? body.code : undefined;
+  const code = serviceCode(facts.body, asked);
   if (code !== undefined) return codeFailure(code, facts, asked);
-  if (facts.status === undefined) return midwayFailure(body?.type, asked);
+  if (facts.status === undefined) return midwayFailure(errorBody.safeParse(facts.body).data?.error.type, asked);
   return statusFailure(facts.status, facts, asked);
+}
+
+/** The code in the body of an error. Codes are the contract's: only our own service speaks it. */
+export function serviceCode(body: unknown, { answerer }: Pick<Asked, 'answerer'>): ErrorCode | undefined {
+  const code = errorBody.safeParse(body).data?.error.code;
+  return answerer.kind === 'managed' && code !== undefined && isErrorCode(code) ? code : undefined;
 }
 
 function codeFailure(code: ErrorCode, facts: ApiErrorFacts, asked: Asked): Failure {
@@ -32,7 +35,7 @@ function codeFailure(code: ErrorCode, facts: ApiErrorFacts, asked: Asked): Failu
     case 'scope_missing':
       return { kind: 'tokenRefused' };
     case 'device_revoked':
-      return { kind: 'signInNeeded' };
+      return { kind: 'signedOut' };
     case 'account_blocked':
       return { kind: 'accountBlocked' };
     case 'model_unknown':

@@ -6,7 +6,7 @@ import type { Failure } from '../account/failures.ts';
 import { untilAborted } from '../base/untilAborted.ts';
 import type { TextPart, TutorRequest } from '../tutor/request.ts';
 import { connectionFailure } from './connectionFailure.ts';
-import { apiFailure } from './failureOf.ts';
+import { apiFailure, serviceCode } from './failureOf.ts';
 import type { AskOptions, ModelEvent, StopReason, Usage } from './provider.ts';
 import type { Target } from './target.ts';
 import { SilenceError, transport } from './transport.ts';
@@ -14,6 +14,9 @@ import { SilenceError, transport } from './transport.ts';
 /** Until the head of an answer. Longer than a provider takes to read the largest prompt. */
 const HEAD_TIMEOUT_MILLISECONDS = 60_000;
 const SILENCE_MILLISECONDS = 60_000;
+
+/** The token that was there, the one in its place, and one look at what the refusal of that has led to. */
+const ATTEMPTS = 3;
 
 /** Asks a server that speaks the Messages API, through Anthropic's SDK with nothing but the one resource. */
 export async function* askMessagesApi(
@@ -33,8 +36,9 @@ export async function* askMessagesApi(
     } catch (error) {
       if (options.signal.aborted) return yield { kind: 'stopped' };
       const isUnauthorized = error instanceof APIError && error.status === 401;
-      // A token may have been revoked, or this machine's clock have slept: a fresh one is tried once.
-      if (isUnauthorized && attempt === 1 && token !== undefined && target.refused(token)) continue;
+      // A token may have been revoked, or this machine's clock have slept: whoever gave it may know another one.
+      const mayGoOn = isUnauthorized && token !== undefined && attempt < ATTEMPTS;
+      if (mayGoOn && (await target.refused(token, serviceCode(error.error, target)))) continue;
       const requestId = error instanceof APIError ? error.requestID : undefined;
       return yield { kind: 'failed', failure: failureOf(error, target), ...(requestId && { requestId }) };
     }

@@ -1,11 +1,11 @@
 import { headers } from '@codetrain/contract/headers';
 import { CONTRACT_VERSION } from '@codetrain/contract/version';
-import type { TokenSource } from '../account/accessToken.ts';
+import type { TokenSource } from '../account/account.ts';
 import type { ApiKeys } from '../account/apiKeys.ts';
 import type { Answerer, Failure } from '../account/failures.ts';
+import { serviceFailure } from '../account/serviceFailure.ts';
 import type { Settings } from '../settings.ts';
 import { parseBaseUrl } from './baseUrl.ts';
-import { connectionFailure } from './connectionFailure.ts';
 import type { ModelProvider } from './provider.ts';
 import type { Target } from './target.ts';
 
@@ -15,8 +15,6 @@ export type ModelSettings = Pick<Settings, 'provider' | 'model' | 'endpointBaseU
 export interface Credentials {
   readonly tokens: TokenSource;
   readonly keys: Pick<ApiKeys, 'get'>;
-  /** Where `tokens` come from, to tell what kept one from coming. */
-  readonly tokenUrl: string | undefined;
 }
 
 const ANTHROPIC = 'https://api.anthropic.com';
@@ -55,7 +53,7 @@ function selectTarget(settings: ModelSettings, credentials: Credentials): Target
   }
 }
 
-function managed({ apiBaseUrl, model }: ModelSettings, { tokens, tokenUrl }: Credentials): Target | Failure {
+function managed({ apiBaseUrl, model }: ModelSettings, { tokens }: Credentials): Target | Failure {
   const address = parseBaseUrl(apiBaseUrl);
   if (address.kind === 'unusable') return badSetting('codetrain.apiBaseUrl', address.problem);
   const answerer: Answerer = { kind: 'managed' };
@@ -67,16 +65,13 @@ function managed({ apiBaseUrl, model }: ModelSettings, { tokens, tokenUrl }: Cre
     async credential() {
       try {
         const token = await tokens.token();
-        return token === undefined ? { kind: 'failed', failure: { kind: 'signInNeeded' } } : { kind: 'bearer', token };
+        if (token !== undefined) return { kind: 'bearer', token };
+        return { kind: 'failed', failure: { kind: tokens.wasEnded ? 'signedOut' : 'signInNeeded' } };
       } catch (error) {
-        const asked = { answerer, baseUrl: tokenUrl ?? address.url, model };
-        return { kind: 'failed', failure: connectionFailure(error, asked) };
+        return { kind: 'failed', failure: serviceFailure(error, address.url) };
       }
     },
-    refused(token) {
-      tokens.refused(token);
-      return true;
-    },
+    refused: (token, code) => tokens.refused(token, code),
     headers: ({ sessionId, mode }) => ({
       [headers.contract]: String(CONTRACT_VERSION),
       [headers.session]: sessionId,
@@ -98,7 +93,7 @@ function anthropic({ model }: ModelSettings, { keys }: Credentials): Target {
         ? { kind: 'failed', failure: { kind: 'keyMissing', answerer } }
         : { kind: 'bearer', token };
     },
-    refused: () => false,
+    refused: async () => false,
     headers: () => ({}),
   };
 }
@@ -116,7 +111,7 @@ function endpoint({ endpointBaseUrl, endpointModel }: ModelSettings, { keys }: C
       const token = await keys.get({ kind: 'endpoint', baseUrl: address.url });
       return token === undefined ? { kind: 'none' } : { kind: 'bearer', token };
     },
-    refused: () => false,
+    refused: async () => false,
     headers: () => ({}),
   };
 }

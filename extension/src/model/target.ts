@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@codetrain/contract/errors';
 import type { Answerer, Failure } from '../account/failures.ts';
 import type { AskOptions } from './provider.ts';
 
@@ -15,8 +16,8 @@ export interface Target {
   readonly baseUrl: string;
   readonly model: string;
   credential(): Promise<Credential>;
-  /** The server did not accept this token. True if another one is worth a try. */
-  refused(token: string): boolean;
+  /** The server did not accept this token; `code` is why, if it said so. True if `credential` may know another one. */
+  refused(token: string, code: ErrorCode | undefined): Promise<boolean>;
   headers(options: AskOptions): Readonly<Record<string, string>>;
   /**
    * Whether the form of structured answers is told in words too: servers of other makers may not know

@@ -28,8 +28,9 @@ export async function performAction(
       await selectSource(lesson);
       return false;
     case 'signIn':
+      return (await vscode.commands.executeCommand(commands.signIn)) === true;
     case 'upgrade':
-      // No failure offers these before there is an account to sign in to.
+      // No failure offers it before there is something to buy.
       return false;
   }
 }

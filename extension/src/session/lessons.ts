@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { tokenSource } from '../account/accessToken.ts';
 import { type Failure, wordFailure } from '../account/failures.ts';
 import { ContextKey } from '../base/contextKey.ts';
 import { Disposables } from '../base/disposables.ts';
@@ -47,11 +46,14 @@ export class Lessons implements vscode.Disposable {
     this.#services = services;
     this.#panel = panel;
     this.#store = new LessonStore(services.context);
-    // Until there is sign-in, the environment names who issues tokens.
-    const tokenUrl = process.env.CODETRAIN_TOKEN_URL;
-    this.#credentials = { tokens: tokenSource({ url: tokenUrl }), keys: services.keys, tokenUrl };
+    this.#credentials = { tokens: services.account, keys: services.keys };
     this.#disposables.add(panel.onDidReceiveMessage((message) => void this.#guard(() => this.#receive(message))));
     this.#disposables.add(panel.onDidClose(() => this.#closed()));
+    this.#disposables.add(
+      services.onDidChangeAccount(({ session }) => {
+        if (session !== undefined && this.#status.status === 'needsAccount') this.#showStatus('quiet');
+      }),
+    );
   }
 
   dispose(): void {
@@ -218,7 +220,7 @@ export class Lessons implements vscode.Disposable {
 
   #showStatus(status: Status): void {
     this.#running.value = status === 'writing';
-    this.#status.show(status);
+    this.#status.show(status, this.#services.account.present?.account.label);
   }
 
   async #save(lesson: Lesson): Promise<void> {
@@ -319,6 +321,6 @@ function refusesAi(): boolean {
 }
 
 function statusAfter(failure: Failure | undefined): Status {
-  if (failure?.kind === 'signInNeeded') return 'needsAccount';
+  if (failure?.kind === 'signInNeeded' || failure?.kind === 'signedOut') return 'needsAccount';
   return failure?.kind === 'keyMissing' || failure?.kind === 'keyRefused' ? 'needsKey' : 'quiet';
 }

@@ -1,4 +1,5 @@
 import './manifest.test.ts';
+import './account.test.ts';
 import './capture.test.ts';
 import './refusals.test.ts';
 import './hostileCode.test.ts';

@@ -30,7 +30,7 @@ describe('failures of the service', () => {
 
   const meanings: [ErrorCode, Failure['kind']][] = [
     ['token_expired', 'tokenRefused'],
-    ['device_revoked', 'signInNeeded'],
+    ['device_revoked', 'signedOut'],
     ['account_blocked', 'accountBlocked'],
     ['model_unpriced', 'modelRefused'],
     ['client_too_old', 'updateNeeded'],

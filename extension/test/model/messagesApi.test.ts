@@ -263,17 +263,41 @@ describe('asking a Messages API', () => {
         : sendError(response, 401, 'token_expired'),
     );
     const credential = async (): Promise<Credential> => ({ kind: 'bearer', token: tokens.shift() ?? 'none' });
-    const events = await ask(target(url, { credential, refused: (token) => refused.push(token) > 0 }));
+    const events = await ask(
+      target(url, { credential, refused: async (token, code) => refused.push(`${token}: ${code}`) > 0 }),
+    );
     assert.equal(textOf(events), 'in');
-    assert.deepEqual(refused, ['old']);
+    assert.deepEqual(refused, ['old: token_expired']);
     assert.equal(received.length, 2);
   });
 
-  it('gives up when the second token is not accepted either', async () => {
+  it('gives up when no token is accepted', async () => {
     const { url, received } = await serve((response) => sendError(response, 401, 'token_invalid'));
-    const events = await ask(target(url, { refused: () => true }));
+    const events = await ask(target(url, { refused: async () => true }));
     assert.deepEqual(events, [{ kind: 'failed', failure: { kind: 'tokenRefused' }, requestId: 'req_2' }]);
-    assert.equal(received.length, 2);
+    assert.equal(received.length, 3);
+  });
+
+  it('says what has become of the sign-in when the refusal ends it', async () => {
+    let isEnded = false;
+    const { url, received } = await serve((response) => sendError(response, 401, 'device_revoked'));
+    const credential = async (): Promise<Credential> =>
+      isEnded ? { kind: 'failed', failure: { kind: 'signedOut' } } : { kind: 'bearer', token: 'old' };
+    const refused = async (_token: string, code: string | undefined) => {
+      isEnded = code === 'device_revoked';
+      return isEnded;
+    };
+    const events = await ask(target(url, { credential, refused }));
+    assert.deepEqual(events, [{ kind: 'failed', failure: { kind: 'signedOut' } }]);
+    assert.equal(received.length, 1);
+  });
+
+  it('takes codes from our service alone', async () => {
+    const codes: unknown[] = [];
+    const { url } = await serve((response) => sendError(response, 401, 'device_revoked'));
+    const refused = async (_token: string, code: string | undefined) => codes.push(code) === 0;
+    await ask(target(url, { answerer: { kind: 'endpoint', host: 'other' }, refused }));
+    assert.deepEqual(codes, [undefined]);
   });
 
   it('asks nobody without a credential', async () => {

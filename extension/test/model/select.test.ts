@@ -14,8 +14,7 @@ const settings: ModelSettings = {
 
 const keyed = (keys: Record<string, string>, token?: string): Credentials => ({
   keys: { get: async (owner: KeyOwner) => keys[owner.kind === 'anthropic' ? 'anthropic' : owner.baseUrl] },
-  tokens: { token: async () => token, refused: () => {} },
-  tokenUrl: undefined,
+  tokens: { token: async () => token, refused: async () => false, wasEnded: false },
 });
 
 const ask = (changes: Partial<ModelSettings>, credentials: Credentials) => {

@@ -93,7 +93,7 @@ export function target(baseUrl: string, changes: Partial<Target> = {}): Target {
     model: 'claude-test',
     tellsFormat: false,
     credential: async () => ({ kind: 'bearer', token: 'token-1' }),
-    refused: () => false,
+    refused: async () => false,
     headers: () => ({ 'codetrain-session': 'session-1' }),
     ...changes,
   };

@@ -79,6 +79,8 @@ export async function lessonsWith(respond: Responder) {
     context: { globalStorageUri: vscode.Uri.parse(`file://${storage}`), extension: { id: 'codetrain' } },
     log: { error: (error: unknown) => errors.push(error), warn: (text: string) => errors.push(text), show() {} },
     keys: { get: async (): Promise<string | undefined> => undefined },
+    onDidChangeAccount: () => ({ dispose() {} }),
+    account: { present: undefined, wasEnded: false, token: async () => undefined, refused: async () => false },
     journal: { info() {}, warn() {}, request() {} },
   };
   const start = () => new Lessons(services as unknown as Services, panel as unknown as LessonPanel);

@@ -28,7 +28,7 @@ export function findDesktopEditor(env: NodeJS.ProcessEnv = process.env): string 
 /** Opens an Extension Development Host with a profile of its own, which keeps it apart from the person's editor. */
 export async function openDesktopEditor(
   command: string,
-  options: { dataDir: string; extension: string; workspace: string; settings: object; env: Record<string, string> },
+  options: { dataDir: string; extension: string; workspace: string; settings: object },
 ): Promise<DesktopEditor> {
   const profile = join(options.dataDir, 'vscode');
   const userData = join(profile, 'data');
@@ -48,7 +48,7 @@ export async function openDesktopEditor(
   const foreign = /^(VSCODE_|ELECTRON_|NODE_OPTIONS$)/;
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
   const child = spawn(command, args, {
-    env: { ...env, ...options.env },
+    env,
     stdio: 'ignore',
     detached: true,
     shell: process.platform === 'win32',

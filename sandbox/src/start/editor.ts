@@ -42,8 +42,7 @@ export async function openEditor(
   guard: Guard,
 ): Promise<Editor> {
   const workspace = await prepareWorkspace(options.dataDir);
-  const settings = { ...welcome, 'codetrain.apiBaseUrl': service.api };
-  const env = { CODETRAIN_TOKEN_URL: `${service.clerk.url}/token` };
+  const settings = { ...welcome, 'codetrain.apiBaseUrl': service.publicUrl };
   const command = options.workbench ? undefined : findDesktopEditor();
   if (command !== undefined) {
     await progress.step('Extension is built', () => build());
@@ -53,7 +52,6 @@ export async function openEditor(
         extension: join(repository, 'extension'),
         workspace,
         settings,
-        env,
       }),
     );
     running.defer(() => editor.stop());
@@ -68,7 +66,6 @@ export async function openEditor(
         ...(options.ports.workbench !== undefined && { port: options.ports.workbench }),
         settings: { ...quietSettings, ...settings },
         vsix: [vsix],
-        env,
       }),
     );
     running.defer(() => editor.stop());

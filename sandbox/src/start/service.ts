@@ -2,10 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type Clerk, startClerk } from '../clerk.ts';
-import { handOutTokens } from '../identity.ts';
 import { type ModelServer, startModelServer } from '../model.ts';
 import { findPostmaster } from '../postgres/postmaster.ts';
 import { type Postgres, startPostgres } from '../postgres.ts';
+import { givePlan } from './firstPerson.ts';
 import type { Guard } from './guardProcess.ts';
 import type { Options } from './options.ts';
 import { assertFree } from './ports.ts';
@@ -16,6 +16,8 @@ import { type ServerProcess, startServerProcess, stopProcess } from './serverPro
 /** Everything but the editor. */
 export interface Service {
   readonly api: string;
+  /** The address of the API for editors and browsers. */
+  readonly publicUrl: string;
   readonly databaseUrl: string;
   readonly clerk: Clerk;
   readonly model: ModelServer;
@@ -51,19 +53,12 @@ export async function startService(
     const { migrate } = await import('../../../prisma/migrate.ts');
     await migrate(databaseUrl);
   });
-  let api: string | undefined;
   const { model, clerk } = await progress.step('Model and Clerk of the sandbox', async () => {
     const started = await startModelServer({ pace: PACE, ...withPort(options.ports.model) });
     running.defer(() => started.stop());
-    const handler = await handOutTokens({
-      databaseUrl,
-      keyFile: join(options.dataDir, 'keys', 'access-token.json'),
-      plan: options.plan,
-      issuer: () => `${api}/oauth`,
-    });
+    await givePlan(databaseUrl, options.plan);
     const identities = await startClerk({
       file: join(options.dataDir, 'clerk.json'),
-      handler,
       ...withPort(options.ports.identity),
     });
     running.defer(() => identities.stop());
@@ -78,9 +73,9 @@ export async function startService(
     await untilReady(started);
     return started;
   });
-  api = server.url;
-  clerk.webhooks.deliverTo(`${api}/webhooks/clerk`);
-  return { api, databaseUrl, clerk, model, died: firstDeath(server, postgres, logs) };
+  clerk.webhooks.deliverTo(`${server.url}/webhooks/clerk`);
+  const publicUrl = options.publicUrl ?? server.url;
+  return { api: server.url, publicUrl, databaseUrl, clerk, model, died: firstDeath(server, postgres, logs) };
 }
 
 const withPort = (port: number | undefined): { port?: number } => (port === undefined ? {} : { port });
@@ -114,6 +109,8 @@ const serverSettings = (
   HOST: '127.0.0.1',
   PORT: String(options.ports.api ?? 0),
   DATABASE_URL: databaseUrl,
+  ...(options.publicUrl !== undefined && { PUBLIC_URL: options.publicUrl }),
+  ...(options.tokenSeconds !== undefined && { ACCESS_TOKEN_SECONDS: String(options.tokenSeconds) }),
   IDENTITY_SECRETS: 'what the sandbox keeps is no secret',
   ...clerk.settings,
   ANTHROPIC_API_KEY: model.apiKey,

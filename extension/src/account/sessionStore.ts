@@ -1,0 +1,62 @@
+import type { SecretStorage } from 'vscode';
+import { type AccountSession, parseSession } from './session.ts';
+
+/** Secrets of each service have a name of their own, so that who works on CodeTrain can be signed in to several. */
+const nameOf = (api: string): string => `account.${api}`;
+
+/**
+ * Sessions in the editor's secret storage. Where it does not work (a machine without a keyring), they live in memory and
+ * end with the window.
+ */
+export class SessionStore {
+  readonly #secrets: SecretStorage;
+  readonly #onBroken: (error: unknown) => void;
+  /** What could not be stored, or (null) deleted. */
+  readonly #memory = new Map<string, string | null>();
+
+  /** @param onBroken told each time that secret storage fails to keep something. */
+  constructor(secrets: SecretStorage, onBroken: (error: unknown) => void) {
+    this.#secrets = secrets;
+    this.#onBroken = onBroken;
+  }
+
+  async read(api: string): Promise<AccountSession | undefined> {
+    const kept = this.#memory.get(nameOf(api));
+    if (kept !== undefined) return kept === null ? undefined : parseSession(kept);
+    try {
+      const text = await this.#secrets.get(nameOf(api));
+      return text === undefined ? undefined : parseSession(text);
+    } catch {
+      // Who was never signed in has nothing to be told.
+      return undefined;
+    }
+  }
+
+  async write(session: AccountSession): Promise<void> {
+    const name = nameOf(session.api);
+    const text = JSON.stringify(session);
+    try {
+      await this.#secrets.store(name, text);
+      this.#memory.delete(name);
+    } catch (error) {
+      this.#memory.set(name, text);
+      this.#onBroken(error);
+    }
+  }
+
+  async remove(api: string): Promise<void> {
+    const name = nameOf(api);
+    try {
+      await this.#secrets.delete(name);
+      this.#memory.delete(name);
+    } catch (error) {
+      this.#memory.set(name, null);
+      this.#onBroken(error);
+    }
+  }
+
+  /** Whether a secret that changed is the session of this service. */
+  holds(api: string, key: string): boolean {
+    return key === nameOf(api);
+  }
+}
