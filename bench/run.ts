@@ -40,7 +40,8 @@ if (positionals.includes('soak')) {
   await soakAlone();
   process.exit();
 }
-const bare = await startScript(script('bareProxy'), { UPSTREAM: `http://127.0.0.1:${provider.port}` });
+const startBare = () => startScript(script('bareProxy'), { UPSTREAM: `http://127.0.0.1:${provider.port}` });
+const bare = await startBare();
 const portkey = await startPortkey();
 
 async function compare(flavour: 'many' | 'one') {
@@ -67,14 +68,17 @@ async function compare(flavour: 'many' | 'one') {
 }
 
 async function idle(): Promise<{ bare: number; codetrain: number }> {
-  const ours = await startCodeTrain(provider.port, 'idle');
+  // Processes of their own, which nothing else has made grow; and accounts enough to stay within their plans.
+  const ours = await startCodeTrain(provider.port, 'idle', Math.ceil(size.idle / 4));
+  const fresh = await startBare();
   try {
     return {
-      bare: await idleStreamBytes(plain(bare.port, 'idle'), bare.pid, size.idle),
+      bare: await idleStreamBytes(plain(fresh.port, 'idle'), fresh.pid, size.idle),
       codetrain: await idleStreamBytes(ours.target, ours.pid, size.idle),
     };
   } finally {
     await ours.stop();
+    await fresh.stop();
   }
 }
 

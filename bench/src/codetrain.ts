@@ -12,8 +12,6 @@ import type { Target } from './stream.ts';
 
 const main = fileURLToPath(new URL('../../server/dist/main.js', import.meta.url));
 
-/** More than clients, so that hardly ever two requests of one account meet; and 2,000 idle streams stay within the plan. */
-const ACCOUNTS = 512;
 /** Below the plan's limit on requests of one session. */
 const REQUESTS_A_SESSION = 150;
 
@@ -30,7 +28,8 @@ export interface CodeTrain extends Running {
   readonly database: pg.Pool;
 }
 
-export async function startCodeTrain(provider: number, flavour: Flavour): Promise<CodeTrain> {
+/** @param accounts that take turns. More than there are clients, so that hardly ever two requests of one meet. */
+export async function startCodeTrain(provider: number, flavour: Flavour, accounts = 128): Promise<CodeTrain> {
   const postgres = await startPostgres({ durable: true });
   await migrate(postgres.url);
   const database = new pg.Pool({ connectionString: postgres.url, max: 2 });
@@ -39,7 +38,7 @@ export async function startCodeTrain(provider: number, flavour: Flavour): Promis
   const signer = await TokenSigner.create();
   await signer.announce(database);
   const clients = await Promise.all(
-    Array.from({ length: ACCOUNTS }, async () => {
+    Array.from({ length: accounts }, async () => {
       const account = randomUUID();
       await database.query(`INSERT INTO "Account" ("id", "plan", "anchorAt") VALUES ($1, 'pro', '2026-01-01')`, [
         account,
