@@ -77,6 +77,15 @@ describe('Account', () => {
     });
   }
 
+  it('is not fooled by a clock that is set back a little', async () => {
+    const machine = new Machine();
+    const { account } = machine.window();
+    await account.signIn(machine.newSession());
+    machine.clockError = -300_000;
+    machine.now += 560_000;
+    assert.equal(await account.token(), 'a2');
+  });
+
   it('notices what passed while the machine slept, and its steady clock stood still', async () => {
     const machine = new Machine();
     const { account } = machine.window();
@@ -248,6 +257,7 @@ describe('Account', () => {
     const { account } = machine.window();
     await account.signIn(machine.newSession());
     machine.api = 'https://other.test';
+    assert.equal(account.present, undefined, 'before anything is read, too');
     assert.equal(await account.token(), undefined);
     assert.equal(account.present, undefined);
     machine.api = undefined;
