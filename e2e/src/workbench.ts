@@ -140,7 +140,8 @@ export class Workbench {
         return;
       } catch (error) {
         if (attempt === 8) throw error;
-        await this.page.keyboard.press('Escape');
+        // Where none is open, Escape would take the selection away from the editor.
+        if (await input.isVisible()) await this.page.keyboard.press('Escape');
       }
     }
   }
