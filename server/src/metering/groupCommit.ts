@@ -8,8 +8,14 @@ export interface GroupCommitOptions<Item, Result> {
   readonly isOfOneItem: (error: unknown) => boolean;
   /** Two items of one key never share a statement. */
   readonly keyOf: (item: Item) => string;
-  /** Statements under way at the same time. */
+  /** Statements under way at the same time, at the most. */
   readonly lanes: number;
+  /**
+   * How long those under way have to take before another one starts, in milliseconds. Until then what comes is gathered:
+   * fewer and larger statements cost the database less. After it they may be stuck, and must not hold up the rest.
+   * Default: 0, another one starts at once.
+   */
+  readonly patienceMs?: number;
   /** Most items in one statement. */
   readonly most: number;
 }
@@ -22,16 +28,21 @@ interface Waiting<Item, Result> {
 
 /**
  * Lets what waits at the same time travel in one statement. Nothing ever waits for company: an item leaves at once while
- * a lane is free, and only what comes while all lanes are busy is gathered. So an idle server adds no latency, and a
+ * no statement is under way, and only what comes meanwhile is gathered. So an idle server adds no latency, and a
  * busy one sends fewer, larger statements the busier it is.
  */
 export class GroupCommit<Item, Result> {
   readonly #options: GroupCommitOptions<Item, Result>;
+  readonly #patienceMs: number;
   #waiting: Waiting<Item, Result>[] = [];
   #busyLanes = 0;
+  /** When the latest statement started, by the clock of `performance`. */
+  #startedAt = Number.NEGATIVE_INFINITY;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(options: GroupCommitOptions<Item, Result>) {
     this.#options = options;
+    this.#patienceMs = options.patienceMs ?? 0;
   }
 
   /** Sends the item, alone or in company; fails with the error of the statement that carried it. */
@@ -44,12 +55,26 @@ export class GroupCommit<Item, Result> {
 
   #fillLanes(): void {
     while (this.#busyLanes < this.#options.lanes && this.#waiting.length > 0) {
+      const now = performance.now();
+      const patience = this.#busyLanes === 0 ? 0 : this.#startedAt + this.#patienceMs - now;
+      if (patience > 0) {
+        this.#lookAgainIn(patience);
+        return;
+      }
+      this.#startedAt = now;
       this.#busyLanes++;
       void this.#carry(this.#takeBatch()).finally(() => {
         this.#busyLanes--;
         this.#fillLanes();
       });
     }
+  }
+
+  #lookAgainIn(milliseconds: number): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#fillLanes();
+    }, Math.ceil(milliseconds));
   }
 
   /** Takes the oldest items, one of each key; what stays keeps its order. */

@@ -74,8 +74,11 @@ export interface LedgerOptions {
   readonly groupCommit: boolean;
 }
 
-/** Statements of one kind under way at a time. A second one starts while the first waits for the disk. */
-const LANES = 2;
+/** Statements of one kind under way at a time. More than one only while they take longer than they should. */
+const LANES = 4;
+
+/** How long a statement may take before another one of its kind starts, in milliseconds: several times what it takes. */
+const PATIENCE_MS = 10;
 
 /** Most requests in one statement: past it, waiting for the statement costs more than sharing it saves. */
 const MOST_IN_GROUP = 64;
@@ -98,7 +101,9 @@ export class Ledger {
     this.#control = control;
     const statements = new Statements(pool, prepare);
     this.#statements = statements;
-    const size = groupCommit ? { lanes: LANES, most: MOST_IN_GROUP } : { lanes: Number.POSITIVE_INFINITY, most: 1 };
+    const size = groupCommit
+      ? { lanes: LANES, patienceMs: PATIENCE_MS, most: MOST_IN_GROUP }
+      : { lanes: Number.POSITIVE_INFINITY, most: 1 };
     const isOfOneItem = (error: unknown): boolean => !isUnavailable(error);
     this.#admissions = new GroupCommit({
       ...size,

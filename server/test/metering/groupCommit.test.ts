@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { GroupCommit } from '../../src/metering/groupCommit.ts';
+import { until } from '../support/until.ts';
 
 /** Statements as they were sent; each stays open until it is ended by hand. */
 function recorder() {
@@ -37,6 +38,21 @@ describe('group commit', () => {
     await nextTurn();
     assert.deepEqual(batches(), ['a', 'bcd']);
     sent[1]?.end();
+    assert.deepEqual(await Promise.all(results), ['A', 'B', 'C', 'D']);
+  });
+
+  it('starts another statement once the one under way takes too long, and no sooner', async () => {
+    const { sent, send, batches } = recorder();
+    const group = new GroupCommit({ send, keyOf: account, isOfOneItem, lanes: 2, patienceMs: 50, most: 10 });
+    const results = ['a', 'b', 'c'].map((item) => group.submit(item));
+    assert.deepEqual(batches(), ['a']);
+    await until(async () => (sent.length > 1 ? true : undefined));
+    assert.deepEqual(batches(), ['a', 'bc']);
+    results.push(group.submit('d'));
+    sent[1]?.end();
+    await until(async () => (sent.length > 2 ? true : undefined));
+    assert.deepEqual(batches(), ['a', 'bc', 'd'], 'the first one is stuck, and the others go past it');
+    for (const { end } of sent) end();
     assert.deepEqual(await Promise.all(results), ['A', 'B', 'C', 'D']);
   });
 
