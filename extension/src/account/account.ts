@@ -129,10 +129,15 @@ export class Account implements TokenSource {
     const session = await this.session();
     if (session?.tokens.access !== token) return true;
     const isFresh = token === this.#replacement && this.#age(session) < PROBATION_MILLISECONDS;
-    if (code === 'device_revoked' || (code === 'token_invalid' && isFresh)) await this.#drop(session, 'ended');
+    if (code === 'device_revoked' || (code === 'token_invalid' && isFresh)) await this.#end(session);
     else if (isFresh) return false;
     else this.#refused = token;
     return true;
+  }
+
+  async #loadAnew(): Promise<AccountSession | undefined> {
+    await this.#load();
+    return this.present;
   }
 
   async #load(): Promise<void> {
@@ -182,10 +187,7 @@ export class Account implements TokenSource {
 
   async #renewHeld(known: AccountSession): Promise<AccountSession | undefined> {
     const session = await this.#newest(known);
-    if (session === undefined) {
-      await this.#load();
-      return undefined;
-    }
+    if (session === undefined) return this.#loadAnew();
     // Another window was faster.
     if (session.tokens.access !== known.tokens.access) {
       this.#adopt(session);
@@ -193,15 +195,18 @@ export class Account implements TokenSource {
     }
     try {
       const tokens = await retry(() => this.#options.refresh(session), isRejected);
+      // Meanwhile the person may have signed out, or in as somebody else: then nobody wants these, and they have ended.
+      if ((await this.#options.store.read(session.api))?.id !== session.id) return this.#loadAnew();
       const renewed = { ...session, tokens, generation: session.generation + 1 };
       await this.#keep(renewed, 'renewed');
       if (this.#refused === known.tokens.access) this.#replacement = tokens.access;
       return renewed;
     } catch (error) {
       if (isRejected(error)) {
-        // Meanwhile the person may have signed in anew, or another window have been faster.
+        // Meanwhile the person may have signed out or in anew, or another window have been faster.
         const stored = await this.#newest(session);
-        if (stored !== undefined && stored.tokens.refresh !== session.tokens.refresh) return this.#renewHeld(stored);
+        if (stored === undefined) return this.#loadAnew();
+        if (stored.tokens.refresh !== session.tokens.refresh) return this.#renewHeld(stored);
         await this.#drop(session, 'ended');
         return undefined;
       }
@@ -230,6 +235,13 @@ export class Account implements TokenSource {
     await this.#options.store.write(session);
     await this.#options.copy.write(session).catch(() => {});
     this.#options.onChange(change, session);
+  }
+
+  /** The service has ended it; by then another window may have signed in anew, which stays. */
+  async #end(session: AccountSession): Promise<void> {
+    const stored = await this.#options.store.read(session.api);
+    if (stored === undefined || stored.id === session.id) await this.#drop(session, 'ended');
+    else await this.#load();
   }
 
   async #drop(session: AccountSession, change: 'signOut' | 'ended'): Promise<void> {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { RejectedError } from '../../src/account/errors.ts';
 import { Machine } from './support/window.ts';
 
 const HOUR = 3_600_000;
@@ -237,6 +238,18 @@ describe('Account', () => {
       assert.equal(machine.service.refreshes, 7);
     });
 
+    it('does not take a newer sign-in along when the service refuses its own', async () => {
+      const machine = new Machine();
+      const [one, late] = [machine.window(), machine.window(machine.secrets, {}, false)];
+      await one.account.signIn(machine.newSession());
+      await late.account.session();
+      await one.account.signIn(machine.newSession());
+      assert.equal(await late.account.refused('a1', 'device_revoked'), true);
+      assert.equal(await late.account.token(), 'a2');
+      assert.equal(late.account.wasEnded, false);
+      assert.equal((await machine.window().account.session())?.tokens.access, 'a2');
+    });
+
     it('is not drawn into the end of a sign-in by a newer one', async () => {
       const machine = new Machine();
       const one = machine.window();
@@ -249,6 +262,72 @@ describe('Account', () => {
       machine.now += HOUR;
       assert.equal(await blind.account.token(), 'a3');
       assert.equal(await one.account.token(), 'a3');
+    });
+  });
+
+  describe('while a refresh is under way', () => {
+    /** A window whose next refresh is answered when `answer` is called. */
+    async function refreshing() {
+      const machine = new Machine();
+      const [asked, ask] = latch();
+      const [answered, answer] = latch();
+      const window = machine.window(machine.secrets, {
+        refresh: async (session) => {
+          const tokens = await machine.service.refresh(session);
+          ask();
+          await answered;
+          return tokens;
+        },
+      });
+      await window.account.signIn(machine.newSession());
+      machine.now += HOUR;
+      const token = window.account.token();
+      await asked;
+      return { machine, ...window, token, answer };
+    }
+
+    it('signs out for good: what comes after that is not kept', async () => {
+      const { machine, account, changes, token, answer } = await refreshing();
+      await account.signOut();
+      answer();
+      assert.equal(await token, undefined);
+      assert.equal(account.present, undefined);
+      assert.equal(machine.secrets.kept.size, 0);
+      assert.deepEqual(machine.service.revoked, ['r1']);
+      assert.deepEqual(changes.at(-1), ['signOut', undefined]);
+    });
+
+    it('does not say that the service ended what the person did', async () => {
+      const machine = new Machine();
+      const { account, changes } = machine.window(machine.secrets, {
+        refresh: async () => {
+          await account.signOut();
+          throw new RejectedError('signed out');
+        },
+      });
+      await account.signIn(machine.newSession());
+      machine.now += HOUR;
+      assert.equal(await account.token(), undefined);
+      assert.equal(account.wasEnded, false);
+      assert.deepEqual(changes.at(-1), ['signOut', undefined]);
+    });
+
+    it('lets another account take the place', async () => {
+      const { machine, account, token, answer } = await refreshing();
+      const sam = machine.newSession({ account: { id: 'sam', label: 'sam@example.com' } });
+      await account.signIn(sam);
+      answer();
+      assert.equal(await token, sam.tokens.access);
+      assert.equal(account.present?.account.id, 'sam');
+      assert.equal((await machine.window().account.session())?.account.id, 'sam');
+    });
+
+    it('heeds that the person signs out in another window', async () => {
+      const { machine, token, answer } = await refreshing();
+      await machine.window().account.signOut();
+      answer();
+      assert.equal(await token, undefined);
+      assert.equal(machine.secrets.kept.size, 0);
     });
   });
 
@@ -283,3 +362,12 @@ describe('Account', () => {
     });
   });
 });
+
+/** A promise, and what resolves it. */
+function latch(): [opened: Promise<void>, open: () => void] {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return [opened, open];
+}

@@ -77,7 +77,8 @@ export class Machine {
     };
   }
 
-  window(secrets = this.secrets, options: Partial<AccountOptions> = {}) {
+  /** @param isTold whether it is told at once what other windows store. */
+  window(secrets = this.secrets, options: Partial<AccountOptions> = {}, isTold = true) {
     const changes: [Change, string | undefined][] = [];
     const broken: unknown[] = [];
     const store = new SessionStore(secrets, (error) => broken.push(error));
@@ -94,7 +95,7 @@ export class Machine {
       ...options,
     });
     secrets.onDidChange(({ key }) => {
-      if (store.holds(API, key)) void account.reload();
+      if (isTold && store.holds(API, key)) void account.reload();
     });
     return { account, changes, broken, store };
   }
