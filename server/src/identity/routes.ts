@@ -59,7 +59,8 @@ export function prepareOauth(app: Express, { identity }: IdentityRouteServices):
   app.post('/oauth/token', rateLimit(rateLimits.token, 'oauth error'));
   app.post('/oauth/device/auth', rateLimit(rateLimits.deviceAuthorization, 'oauth error'));
   app.post('/oauth/device', rateLimit(rateLimits.userCode, 'page'));
-  app.get('/oauth/auth', rateLimit(rateLimits.signIn, 'page'));
+  // Each visit writes a session.
+  app.get(['/oauth/auth', '/oauth/device'], rateLimit(rateLimits.signIn, 'page'));
 }
 
 /** The endpoints of the protocol, by their paths under `/oauth`; what follows `/auth` and `/device` is an interaction. */
@@ -71,10 +72,6 @@ export function mountAuthorizationServer(app: Express, { identity, logger }: Ide
   const handler: RequestHandler = (req, res, next) => {
     const endpoint = ENDPOINTS.exec(req.path);
     if (endpoint === null) return next();
-    // A form without the browser's session was not sent from our page: oidc-provider would fail at it.
-    if (req.method === 'POST' && req.path === '/device' && !/\bcodetrain_session=/.test(req.headers.cookie ?? '')) {
-      return res.redirect(303, '/oauth/device');
-    }
     res.locals.route = `/oauth/${endpoint[1] ?? `${endpoint[2]}/:uid`}`;
     return identity.authorizationServer.handler(req, res, next);
   };

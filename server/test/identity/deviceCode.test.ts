@@ -102,6 +102,21 @@ describe('device code', () => {
     await assert.rejects(poll(started), { error: 'authorization_pending' });
   });
 
+  const strays: [name: string, path: string, init: RequestInit][] = [
+    ['a form', '', { method: 'POST', body: new URLSearchParams({ user_code: 'BBBB-BBBB' }) }],
+    ['a form of a session that is over', '', { method: 'POST', headers: { cookie: 'codetrain_session=over' } }],
+    ['a step', '/nNoSuchInteraction', {}],
+    ['a step of a session that is over', '/nNoSuchInteraction', { headers: { cookie: 'codetrain_session=over' } }],
+  ];
+  for (const [name, path, init] of strays) {
+    it(`is asked for anew by ${name} that comes from nowhere`, async () => {
+      const { verification_uri } = await start();
+      const answer = await fetch(verification_uri + path, { ...init, redirect: 'manual' });
+      assert.equal(answer.status, 303);
+      assert.equal(new URL(answer.headers.get('location') ?? '', verification_uri).href, verification_uri);
+    });
+  }
+
   it('is kept by its hash alone', async () => {
     const started = await start();
     const { rows } = await service.pool.query<{ row: string }>('SELECT to_jsonb(r)::text AS row FROM "OAuthRecord" r');

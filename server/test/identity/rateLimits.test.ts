@@ -28,6 +28,7 @@ describe('rate limits of sign-in', () => {
     ['/oauth/device', 'POST', rateLimits.userCode.points],
     ['/oauth/device/auth', 'POST', rateLimits.deviceAuthorization.points],
     ['/oauth/auth?client_id=x', 'GET', rateLimits.signIn.points],
+    ['/oauth/device', 'GET', rateLimits.signIn.points],
     ['/oauth/token', 'POST', rateLimits.token.points],
   ];
   for (const [path, method, points] of table) {

@@ -44,6 +44,22 @@ export const devicePages = {
   },
 };
 
+/**
+ * Begins anew where a form or a step of the device flow comes without a session that lives: after an hour, or in another
+ * browser. oidc-provider would draw the page, and then fail at keeping a session that was never begun.
+ */
+export async function beginAnewWithoutSession(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
+  try {
+    await next();
+  } catch (error) {
+    const { session, route } = ctx.oidc ?? {};
+    if (session === undefined || !('new' in session) || !['code_verification', 'device_resume'].includes(String(route)))
+      throw error;
+    ctx.status = 303;
+    ctx.redirect(ctx.oidc.urlFor('code_verification'));
+  }
+}
+
 /** oidc-provider keeps it in the session between the page and its form. */
 const xsrfOf = (ctx: KoaContextWithOIDC): string => String(ctx.oidc.session?.state?.['secret'] ?? '');
 

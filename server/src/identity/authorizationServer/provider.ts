@@ -7,7 +7,7 @@ import type { PrismaClient } from '../../generated/prisma/client.ts';
 import { touchDevice } from '../devices/devices.ts';
 import type { Keys } from '../keys/keyRing.ts';
 import type { Secrets } from '../secrets.ts';
-import { devicePages } from './devicePages.ts';
+import { beginAnewWithoutSession, devicePages } from './devicePages.ts';
 import { Records } from './records.ts';
 import { renderError } from './renderError.ts';
 
@@ -147,6 +147,7 @@ export function createProvider(options: ProviderOptions, keys: Keys): Provider {
   });
   // Where we are is a setting, and nothing that a request says: see ownAddress.
   provider.proxy = true;
+  provider.use(beginAnewWithoutSession);
   const logFailure = (err: Error): void => logger.error({ err }, 'the authorization server failed');
   provider.on('server_error', (_ctx, err) => logFailure(err));
   // What even its own handling of errors did not catch, and Koa would write to the terminal. Its types leave it out.
