@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { DeclinedError, RejectedError } from '../extension/src/account/errors.ts';
-import type { AccountSession } from '../extension/src/account/session.ts';
+import type { AccountSession, Tokens } from '../extension/src/account/session.ts';
 import { AuthorizationServer } from '../extension/src/account/signIn/authorizationServer.ts';
 import { SignIn } from '../extension/src/account/signIn/signIn.ts';
 import { Machine } from '../extension/test/account/support/window.ts';
@@ -278,6 +278,42 @@ describe('signing in', function () {
     const { ui, signIn } = sitDown();
     ui.address = undefined;
     await assert.rejects(signIn.run('http://127.0.0.1:1'), /fetch failed/);
+  });
+
+  it('ends at the service what it cannot make a session of', async () => {
+    const { ui, signIn, account } = sitDown();
+    const { prototype } = AuthorizationServer;
+    const { account: whose } = prototype;
+    const asked: Tokens[] = [];
+    prototype.account = async (tokens) => {
+      asked.push(tokens);
+      throw new Error('not now');
+    };
+    ui.onOpen = async (url) => {
+      void ui.callbackOf(url).then((query) => signIn.receive(query));
+      return true;
+    };
+    try {
+      await assert.rejects(signIn.run(api), /not now/);
+    } finally {
+      prototype.account = whose;
+    }
+    const [tokens] = asked;
+    assert.ok(tokens);
+    assert.equal(await account.token(), undefined);
+    await assert.rejects(new AuthorizationServer(api).account(tokens), { status: 401 });
+  });
+
+  it('takes no code where none is awaited', async () => {
+    const { ui, signIn } = sitDown();
+    ui.address = undefined;
+    const seen: boolean[] = [];
+    ui.onDeviceCode = async () => {
+      seen.push(signIn.isWaiting, signIn.takesCodes);
+      return undefined;
+    };
+    assert.equal(await signIn.run(api), undefined);
+    assert.deepEqual(seen, [true, false]);
   });
 
   it('refuses to make a session of an answer that is no answer of ours', async () => {

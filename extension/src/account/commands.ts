@@ -58,7 +58,7 @@ export class AccountCommands {
   }
 
   async enterCode(): Promise<AccountSession | undefined> {
-    if (this.#signIn.isWaiting) {
+    if (this.#signIn.takesCodes) {
       return this.#told(() => this.#signIn.enterCode());
     }
     const signIn = l10n.t('Sign In');

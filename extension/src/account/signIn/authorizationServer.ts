@@ -123,7 +123,7 @@ export class AuthorizationServer {
     return tokensOf(await explained(() => oauth.processRefreshTokenResponse(this.#as, client, answer)));
   }
 
-  async revoke({ tokens }: AccountSession): Promise<void> {
+  async revoke({ tokens }: Pick<AccountSession, 'tokens'>): Promise<void> {
     const within = options(REVOCATION_TIMEOUT_MILLISECONDS);
     await oauth.revocationRequest(this.#as, client, oauth.None(), tokens.refresh, within);
   }

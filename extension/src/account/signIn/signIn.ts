@@ -75,7 +75,12 @@ export class SignIn {
   }
 
   get isWaiting(): boolean {
-    return this.#running !== undefined || this.#requests.waiting.length > 0;
+    return this.#running !== undefined || this.takesCodes;
+  }
+
+  /** Whether a code that the return page showed would be of use here. */
+  get takesCodes(): boolean {
+    return this.#requests.waiting.length > 0;
   }
 
   /**
@@ -191,7 +196,11 @@ export class SignIn {
   }
 
   async #finish(server: AuthorizationServer, tokens: Tokens): Promise<AccountSession> {
-    const account = await retry(() => server.account(tokens), isRejected);
+    const account = await retry(() => server.account(tokens), isRejected).catch(async (error: unknown) => {
+      // Nobody will use them, so they must not stay good for a year.
+      await server.revoke({ tokens }).catch(() => {});
+      throw error;
+    });
     const session: AccountSession = {
       version: 1,
       id: crypto.randomUUID(),
