@@ -90,6 +90,19 @@ describe("Clerk's webhooks", () => {
     assert.equal((await fetch(`${service.server.url}/v1/devices`, { headers })).status, 401);
   });
 
+  it('of a ban sign the person out everywhere, and keep the account', async () => {
+    const tokens = await service.editor.signIn();
+    const before = await identities();
+    service.clerk.directory.update(people.ada.id, { banned: true });
+    await service.clerk.webhooks.allDelivered();
+    await assert.rejects(service.editor.refresh(tokens), { error: 'invalid_grant' });
+    const headers = { authorization: `Bearer ${tokens.access}` };
+    assert.equal((await fetch(`${service.server.url}/v1/devices`, { headers })).status, 401);
+    assert.deepEqual(await identities(), before);
+    service.clerk.directory.update(people.ada.id, { banned: false });
+    await service.editor.signIn();
+  });
+
   it('of a deletion that overtakes the rest are final', async () => {
     const gone = JSON.stringify({ type: 'user.deleted', data: { object: 'user', id: people.ada.id, deleted: true } });
     assert.equal(await send(gone, {}, 'msg_gone'), 204);

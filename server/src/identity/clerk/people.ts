@@ -54,15 +54,20 @@ export class People {
       const identity = await tx.identity.findUnique({ where: { clerkUserId } });
       if (identity === null) return undefined;
       const { accountId } = identity;
-      // Devices stay a moment, revoked and without a name: access tokens of theirs may live for ten minutes yet.
-      await tx.device.updateMany({ where: { accountId, revokedAt: null }, data: { revokedAt: new Date() } });
+      await signOutEverywhere(tx, accountId);
+      // Revoked devices stay a moment, without a name: access tokens of theirs may live for ten minutes yet.
       await tx.device.updateMany({ where: { accountId }, data: { name: '' } });
-      await tx.$executeRaw`
-        DELETE FROM "OAuthRecord" r USING "Device" d
-        WHERE d."accountId" = ${accountId}::uuid AND r."grantId" = d."deviceId"::text`;
       await tx.acceptance.deleteMany({ where: { accountId } });
       await tx.identity.delete({ where: { clerkUserId } });
       return accountId as AccountId;
+    });
+  }
+
+  /** Signs out all editors of a user whom Clerk lets in no more. The account stays. */
+  ban(clerkUserId: string): Promise<void> {
+    return this.#alone(clerkUserId, async (tx) => {
+      const identity = await tx.identity.findUnique({ where: { clerkUserId } });
+      if (identity !== null) await signOutEverywhere(tx, identity.accountId);
     });
   }
 
@@ -73,6 +78,13 @@ export class People {
       return work(tx);
     });
   }
+}
+
+async function signOutEverywhere(tx: Prisma.TransactionClient, accountId: string): Promise<void> {
+  await tx.device.updateMany({ where: { accountId, revokedAt: null }, data: { revokedAt: new Date() } });
+  await tx.$executeRaw`
+    DELETE FROM "OAuthRecord" r USING "Device" d
+    WHERE d."accountId" = ${accountId}::uuid AND r."grantId" = d."deviceId"::text`;
 }
 
 async function updateProfile(

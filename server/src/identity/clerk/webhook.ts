@@ -43,7 +43,7 @@ async function applyEvent(people: People, event: UserWebhookEvent): Promise<void
     if (event.data.id !== undefined) await people.forget(event.data.id);
     return;
   }
-  const { id, first_name, last_name, email_addresses, primary_email_address_id, updated_at } = event.data;
+  const { id, first_name, last_name, email_addresses, primary_email_address_id, updated_at, banned } = event.data;
   const primary = email_addresses.find((address) => address.id === primary_email_address_id);
   const profile = profileOf({
     id,
@@ -53,6 +53,7 @@ async function applyEvent(people: People, event: UserWebhookEvent): Promise<void
     updatedAt: updated_at,
   });
   if (profile !== undefined) await people.update(profile);
+  if (banned) await people.ban(id);
 }
 
 /** Others are acknowledged, and not kept. */
