@@ -40,7 +40,11 @@ export class RefreshLock {
       }
       // Age tells of a holder that crashed long ago; the wait, where the clock was set back since.
       if ((await this.#age()) > STALE_MILLISECONDS || performance.now() > giveUpAt) {
-        await rm(this.#file, { force: true });
+        const isGone = await rm(this.#file, { force: true }).then(
+          () => true,
+          () => false,
+        );
+        if (!isGone) return false;
       } else await delay(POLL_MILLISECONDS);
     }
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RefreshLock } from '../../src/account/refreshLock.ts';
@@ -30,6 +30,14 @@ describe('RefreshLock', () => {
     await new RefreshLock(folder).hold(async () => {});
     const file = join(folder, 'refresh.lock');
     await writeFile(file, '');
+    const longAgo = new Date(Date.now() - 60_000);
+    await utimes(file, longAgo, longAgo);
+    assert.equal(await new RefreshLock(folder).hold(async () => 'done'), 'done');
+  });
+
+  it('is gone without where an old one cannot be removed', async () => {
+    const file = join(folder, 'refresh.lock');
+    await mkdir(file, { recursive: true });
     const longAgo = new Date(Date.now() - 60_000);
     await utimes(file, longAgo, longAgo);
     assert.equal(await new RefreshLock(folder).hold(async () => 'done'), 'done');
