@@ -38,6 +38,8 @@ export function rateLimit({ points, seconds }: RateLimit, answersWith: 'page' | 
 
 async function refuse(res: Response, answersWith: 'page' | 'oauth error'): Promise<void> {
   if (answersWith === 'oauth error') {
+    // Editors in a browser are to know it too, as they know the answers of oidc-provider.
+    res.set({ 'access-control-allow-origin': '*', 'access-control-expose-headers': 'retry-after' });
     res.json({ error: 'temporarily_unavailable', error_description: 'too many requests' });
     return;
   }

@@ -36,6 +36,8 @@ describe('rate limits of sign-in', () => {
       assert.equal(await passing(path, points, () => '198.51.100.7', method), points);
       const refused = await send(path, '198.51.100.7', method);
       assert.match(refused.headers.get('retry-after') ?? '', /^[1-9]\d*$/);
+      const isForEditors = path === '/oauth/token' || path === '/oauth/device/auth';
+      assert.equal(refused.headers.get('access-control-allow-origin'), isForEditors ? '*' : null);
       assert.match(
         await refused.text(),
         method === 'GET' || path === '/oauth/device' ? /Too many attempts/ : /too many/,
