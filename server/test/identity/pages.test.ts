@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { encodeState } from '@codetrain/contract/signIn';
 import { decodeJwt } from 'jose';
 import { Browser, fieldIn, linkIn, titleOf } from '../support/browser.ts';
-import { accepting, atClerk, consent, type SignInService, startSignIn } from '../support/signIn.ts';
+import { accepting, atClerk, consent, type SignInService, startSignIn, type Tokens } from '../support/signIn.ts';
 
 describe('pages of sign-in', () => {
   let service: SignInService;
@@ -117,6 +117,18 @@ describe('pages of sign-in', () => {
     assert.match(ended.headers.get('content-security-policy') ?? '', /script-src 'self' 'sha256-/);
     const again = await browser.submit(ended, '/session/end/confirm');
     assert.match(again.html, /sam@example\.com/);
+  });
+
+  it('leave an editor signed in when somebody else signs in to another one in the same browser', async () => {
+    const browser = new Browser();
+    const first = await service.editor.signIn(browser, 'ada');
+    const asked = await service.editor.ask();
+    const clerks = await browser.follow(await browser.open(asked.url), 'Use another account');
+    const ended = await browser.submit(await atClerk(browser, clerks, 'sam'), '/confirm');
+    const page = await browser.submit(ended, '/session/end/confirm');
+    const second = await service.editor.redeem(asked, linkIn(await consent(browser, page), 'Open'));
+    const whose = async (tokens: Tokens) => decodeJwt((await service.editor.refresh(tokens)).access).sub;
+    assert.notEqual(await whose(first), await whose(second));
   });
 
   it('heed no form of another site, and no other browser', async () => {
