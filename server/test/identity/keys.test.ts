@@ -6,7 +6,7 @@ import { decodeProtectedHeader } from 'jose';
 import { pino } from 'pino';
 import { type Database, openDatabase } from '../../src/database.ts';
 import { KeyRing } from '../../src/identity/keys/keyRing.ts';
-import { readSigningKeys, rotateSigningKeys } from '../../src/identity/keys/signingKeys.ts';
+import { deleteOldKeys, readSigningKeys, rotateSigningKeys } from '../../src/identity/keys/signingKeys.ts';
 import { Secrets } from '../../src/identity/secrets.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 import { type SignInService, startSignIn } from '../support/signIn.ts';
@@ -47,6 +47,9 @@ describe('signing keys', () => {
     await later(121);
     assert.deepEqual(kids(await read(OLD)), [second, first]);
     assert.deepEqual(new Set((await read(OLD)).publicKeys.map(({ kid }) => kid)), new Set([first, second]));
+    await later(3_600);
+    await deleteOldKeys(database.prisma);
+    assert.deepEqual(kids(await read(OLD)), [second, first], 'a server that had not read the new one may have used it');
     await later(3_600);
     const third = await rotateSigningKeys(database.prisma, new Secrets([OLD]));
     assert.deepEqual(kids(await read(OLD)), [second, third], 'nothing of the first can be valid any more');

@@ -9,8 +9,8 @@ import { openKey, sealKey } from './sealedKey.ts';
  */
 export const ANNOUNCED_SECONDS = 120;
 
-/** How long a key is kept after the next one began to sign: much longer than a token lives. */
-const KEPT_AFTER_SECONDS = 3_600;
+/** How long a key is kept after the next one began to sign: much longer than a token lives at the most, an hour. */
+const KEPT_AFTER_SECONDS = 7_200;
 
 /** All that tokens may be signed with. */
 export interface SigningKeys {
