@@ -18,7 +18,7 @@ export interface UsageReport {
 export interface Answer {
   /** Its first event has come; comments do not count. */
   hasBegun: boolean;
-  /** The provider's id of it. */
+  /** The provider's id of it; null if it gave none that could be one. */
   upstreamId: string | null;
   /** From its beginning: exact as to the input. */
   start: UsageReport | undefined;
@@ -56,6 +56,14 @@ export const emptyAnswer = (): Answer => ({
   complete: false,
   error: undefined,
 });
+
+/** What an id may be. Another text may be one that Postgres does not take (U+0000), and an entry has to be written. */
+const ID = /^[\x21-\x7e]{1,255}$/;
+
+/** Takes note of the provider's id of an answer, whatever it is. */
+export function noteId(answer: Answer, id: unknown): void {
+  if (typeof id === 'string' && ID.test(id)) answer.upstreamId = id;
+}
 
 /**
  * Takes note of a `usage` object, whatever it holds. Absent or null is what is not told; what is told and is no count is

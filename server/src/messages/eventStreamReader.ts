@@ -1,4 +1,4 @@
-import { type Answer, type AnswerReader, emptyAnswer, isObject, noteUsage } from './answer.ts';
+import { type Answer, type AnswerReader, emptyAnswer, isObject, noteId, noteUsage } from './answer.ts';
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
@@ -111,7 +111,7 @@ export class EventStreamReader implements AnswerReader {
     switch (event['type']) {
       case 'message_start': {
         const message = isObject(event['message']) ? event['message'] : {};
-        if (typeof message['id'] === 'string') this.answer.upstreamId = message['id'];
+        noteId(this.answer, message['id']);
         noteUsage(this.answer, 'start', message['usage']);
         break;
       }

@@ -1,4 +1,4 @@
-import { type Answer, type AnswerReader, emptyAnswer, isObject, noteUsage } from './answer.ts';
+import { type Answer, type AnswerReader, emptyAnswer, isObject, noteId, noteUsage } from './answer.ts';
 
 /** Largest answer that is kept: several times what the most output tokens can come to. */
 const LARGEST_ANSWER = 4_000_000;
@@ -27,7 +27,7 @@ export class JsonReader implements AnswerReader {
     }
     if (!isObject(message) || message['type'] !== 'message') return;
     this.answer.hasBegun = true;
-    if (typeof message['id'] === 'string') this.answer.upstreamId = message['id'];
+    noteId(this.answer, message['id']);
     noteUsage(this.answer, 'start', message['usage']);
     noteUsage(this.answer, 'latest', message['usage']);
     this.answer.outputBytes = JSON.stringify(message['content'] ?? '').length;

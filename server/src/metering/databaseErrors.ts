@@ -4,8 +4,11 @@ import { Prisma } from '../generated/prisma/client.ts';
 /** SQLSTATEs of a statement that met another one and can simply be sent again: unique violation, deadlock, serialization. */
 const CONFLICTS: ReadonlySet<string | undefined> = new Set(['23505', '40P01', '40001']);
 
-/** Classes of SQLSTATE that say the database is away, full, starting or stopping, or that a read-only copy answered. */
-const UNAVAILABLE = /^(08|25006|53|55|57|58)/;
+/**
+ * Classes of SQLSTATE that say the database is away, full, starting or stopping, lets us in no more (a password is being
+ * changed, it is being restored), or that a read-only copy answered. Poolers have XX000 for what fails behind them.
+ */
+const UNAVAILABLE = /^(08|25006|28|3D|53|55|57|58|XX000)/;
 
 /** SQLSTATEs of a statement that refers to a table, column or type that is not there. */
 const MISSING: ReadonlySet<string | undefined> = new Set(['42P01', '42703', '42704']);

@@ -2,14 +2,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Metrics } from '../http/metrics.ts';
 import type { Counters } from './allowance.ts';
-import { isUnavailable } from './databaseErrors.ts';
+import { isConflict, isUnavailable } from './databaseErrors.ts';
 import type { Ledger } from './ledger.ts';
 import type { Settlement } from './settle.ts';
 
 /** Pauses between tries while the database is away, in milliseconds; the last one repeats. */
 const PAUSES = [50, 200, 500, 1_000, 2_000, 5_000];
 
-/** Settles requests for good: while the database is away, again and again. What it owes is lost only with the process. */
+/** Tries at a settlement that fails for a reason that we do not know to pass: it may all the same. */
+const MOST_UNEXPLAINED = 5;
+
+/**
+ * Settles requests for good: while the database is away or the books are contended, again and again. What it owes then is
+ * lost only with the process.
+ */
 export class Settler {
   readonly #ledger: Ledger;
   readonly #logger: Logger;
@@ -46,6 +52,7 @@ export class Settler {
   async #settle(settlement: Settlement): Promise<Counters | null> {
     const { requestId, model, provider, outcome, basis, costNanos } = settlement;
     const stopTimer = this.#metrics.settleSeconds.startTimer();
+    let unexplained = 0;
     for (let attempt = 0; !this.#stopped.signal.aborted; attempt++) {
       try {
         const counters = await this.#ledger.settle(settlement);
@@ -54,7 +61,7 @@ export class Settler {
         this.#metrics.settledNanos.inc({ model, provider }, Number(costNanos));
         return counters;
       } catch (err) {
-        if (!isUnavailable(err)) {
+        if (!isUnavailable(err) && !isConflict(err) && ++unexplained === MOST_UNEXPLAINED) {
           this.#logger.error({ err, requestId, costNanos: String(costNanos) }, 'a request cannot be settled');
           return null;
         }

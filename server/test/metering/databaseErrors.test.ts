@@ -75,6 +75,30 @@ describe('errors of the database', () => {
         assert.ok(isUnavailable(error));
       });
 
+      it('where it is not there for now, as while it is restored', async () => {
+        const gone = new URL(healthy.url);
+        gone.pathname = '/not_there';
+        assert.ok(isUnavailable(await failureOf(ask(open(gone.href)))));
+      });
+
+      it('where it does not know us, as while a password is changed', async () => {
+        const stranger = new URL(healthy.url);
+        stranger.username = 'stranger';
+        assert.ok(isUnavailable(await failureOf(ask(open(stranger.href)))));
+      });
+
+      it('where a pooler says that something fails behind it', async () => {
+        const failing = await createDatabase();
+        await failing.pool.query(`
+          ALTER TABLE "ModelPrice" RENAME TO "Prices";
+          CREATE FUNCTION fail() RETURNS SETOF "Prices" LANGUAGE plpgsql AS
+            $$ BEGIN RAISE EXCEPTION 'refused' USING ERRCODE = 'XX000'; END $$;
+          CREATE VIEW "ModelPrice" AS SELECT * FROM fail()`);
+        const error = await failureOf(ask(open(failing.url)));
+        await failing.drop();
+        assert.ok(isUnavailable(error));
+      });
+
       it('where a statement takes too long', async () => {
         const lock = await healthy.pool.connect();
         try {

@@ -148,12 +148,12 @@ export const fails =
   };
 
 export const answersJson =
-  (usage: object | null, text = 'Hello, learner.'): Script =>
+  (usage: object | null, text = 'Hello, learner.', id = 'msg_json'): Script =>
   (res) => {
     res.writeHead(200, { 'content-type': 'application/json' });
     res.end(
       JSON.stringify({
-        id: 'msg_json',
+        id,
         type: 'message',
         role: 'assistant',
         model: 'm',
