@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { ProviderOptions } from '../config.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { costNanos } from '../metering/cost.ts';
+import { isUnavailable } from '../metering/databaseErrors.ts';
 import { MOST_TRIES, type Uncorrected } from '../metering/findUncorrected.ts';
 import type { Ledger } from '../metering/ledger.ts';
 import type { PriceSource } from '../metering/priceSource.ts';
@@ -50,22 +51,28 @@ async function correctOne(services: CorrectionServices, entry: Uncorrected): Pro
     return undefined;
   });
   const tiers = (await prices.current()).at(entry.model, entry.admittedAt);
-  if (generation === undefined || tiers === undefined) {
-    await ledger.postpone(entry);
-    const isLast = entry.tries + 1 >= MOST_TRIES;
-    if (isLast) logger.error({ requestId }, 'an entry stays as it is: its provider does not tell what it came to');
-    metrics.corrections.inc({ result: isLast ? 'given_up' : 'postponed' });
-    return false;
-  }
+  if (generation === undefined || tiers === undefined) return postpone(services, entry);
   const usage = entry.basis === 'reported' ? entry.usage : usageOf(generation, entry.usage);
-  const change = await ledger.correct({
-    ...entry,
-    usage,
-    costNanos: costNanos(usage, tiers),
-    providerCostNanos: generation.costNanos,
-  });
-  metrics.corrections.inc({ result: change === undefined ? 'done_before' : 'corrected' });
-  return change !== undefined;
+  const truth = { usage, costNanos: costNanos(usage, tiers), providerCostNanos: generation.costNanos };
+  try {
+    const change = await ledger.correct({ ...entry, ...truth });
+    metrics.corrections.inc({ result: change === undefined ? 'done_before' : 'corrected' });
+    return change !== undefined;
+  } catch (err) {
+    if (isUnavailable(err)) throw err;
+    // It would come first again and again, and the others never.
+    logger.error({ err, requestId }, 'the books refuse a correction');
+    return postpone(services, entry);
+  }
+}
+
+/** Leaves it for a later pass, up to a last one. */
+async function postpone({ ledger, metrics, logger }: CorrectionServices, entry: Uncorrected): Promise<false> {
+  await ledger.postpone(entry);
+  const isLast = entry.tries + 1 >= MOST_TRIES;
+  if (isLast) logger.error({ requestId: entry.requestId }, 'an entry stays as it is: it cannot be corrected');
+  metrics.corrections.inc({ result: isLast ? 'given_up' : 'postponed' });
+  return false;
 }
 
 /**

@@ -166,6 +166,30 @@ describe('what OpenRouter knows better afterwards', () => {
     }
   });
 
+  it('where the books refuse one, the others are corrected all the same', async () => {
+    const [refused, other] = [await service.account(), await service.account()];
+    for (const learner of [refused, refused, refused, refused, other]) {
+      await behave({ withoutCost: true });
+      await (await learner.ask()).text();
+    }
+    await service.pool.query(`
+      CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$;
+      CREATE TRIGGER refuse BEFORE INSERT ON "Entry" FOR EACH ROW
+        WHEN (NEW."accountId" = '${refused.id}') EXECUTE FUNCTION refuse()`);
+    try {
+      assert.equal(await correctFromProvider(services), 1);
+      assert.equal((await entriesOf(service.pool, other.id)).length, 2);
+      const { rows } = await service.pool.query('SELECT "tries" FROM "Lookup" WHERE "accountId" = $1', [refused.id]);
+      assert.deepEqual(
+        rows.map(({ tries }) => tries),
+        [1, 1, 1, 1],
+        'to be tried again, later and later',
+      );
+    } finally {
+      await service.pool.query('DROP FUNCTION refuse CASCADE');
+    }
+  });
+
   it('is asked for by the next server that starts, too', async () => {
     const learner = await service.account();
     await behave({ withoutCost: true });
