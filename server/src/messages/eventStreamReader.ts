@@ -4,12 +4,16 @@ const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const COLON = 0x3a;
 const SPACE = 0x20;
+const BRACE = 0x7d;
 const EVENT = Buffer.from('event');
 const DATA = Buffer.from('data');
 const DELTA = Buffer.from('content_block_delta');
 
-/** What JSON wraps around the text of one delta, about, in bytes. */
-const DELTA_ENVELOPE = 90;
+/** What comes before the text of a delta. Of the other kinds of delta it is a few bytes longer. */
+const DELTA_HEAD = '{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"'.length;
+
+/** A delta brings a token at the least: as many bytes as one usually has, rounded down. */
+const SHORTEST_DELTA = 3;
 
 /** Longest event, in bytes: one that is longer is an error. No event comes near it. */
 const LONGEST_EVENT = 4_000_000;
@@ -82,7 +86,7 @@ export class EventStreamReader implements AnswerReader {
     if (start === end) return true;
     if (hasField(bytes, start, end, DATA)) {
       const valueStart = afterField(bytes, start + DATA.length);
-      if (this.#isDelta) this.#deltaLength += end - valueStart;
+      if (this.#isDelta) this.#deltaLength += endOfText(bytes, end) - valueStart;
       else this.#data.push(bytes.toString('utf8', valueStart, end));
     } else if (hasField(bytes, start, end, EVENT)) {
       const valueStart = afterField(bytes, start + EVENT.length);
@@ -103,7 +107,7 @@ export class EventStreamReader implements AnswerReader {
   }
 
   #countDelta(length: number): void {
-    this.answer.outputBytes += Math.max(length - DELTA_ENVELOPE, 1);
+    this.answer.outputBytes += Math.max(length - DELTA_HEAD, SHORTEST_DELTA);
   }
 
   #readEvent(data: string): void {
@@ -116,7 +120,7 @@ export class EventStreamReader implements AnswerReader {
         break;
       }
       case 'content_block_delta':
-        this.#countDelta(data.length);
+        this.#countDelta(endOfText(Buffer.from(data)));
         break;
       case 'message_delta':
         noteUsage(this.answer, 'latest', event['usage']);
@@ -138,6 +142,16 @@ const hasField = (bytes: Buffer, start: number, end: number, name: Buffer): bool
 
 /** Where the value begins: one blank after the colon is not part of it. */
 const afterField = (bytes: Buffer, colon: number): number => (bytes[colon + 1] === SPACE ? colon + 2 : colon + 1);
+
+/**
+ * Where the text of a delta ends, without its quote: braces follow, and blanks that Anthropic puts between them, as many as
+ * chance will have it, so that nobody on the way can tell words by their length.
+ */
+function endOfText(bytes: Buffer, end = bytes.length): number {
+  let index = end - 1;
+  while (index > 0 && (bytes[index] === BRACE || bytes[index] === SPACE)) index--;
+  return index;
+}
 
 /** Byte by byte: the words are short, and a call into native code takes longer. */
 function startsWith(bytes: Buffer, start: number, word: Buffer): boolean {
