@@ -245,6 +245,8 @@ describe('signing in', function () {
 
 async function signOut(): Promise<void> {
   const { workbench } = stage();
+  // What an earlier sign-in said must not be taken for the next one's word.
+  await workbench.run('Notifications: Clear All Notifications');
   await workbench.run('CodeTrain: Sign Out');
   await workbench.notification('You are signed out of CodeTrain.').waitFor();
 }
