@@ -7,7 +7,7 @@ import type { Settlement } from '../../src/metering/settle.ts';
 import { createAccount } from '../support/accounts.ts';
 import { assertBalanced, entriesOf, periodsOf } from '../support/books.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
-import { failure, openLedger, request, settlement } from '../support/ledger.ts';
+import { failure, openTwoLedgers, request, settlement } from '../support/ledger.ts';
 
 /** What the provider tells afterwards: at haiku's price 40,000 and 200,000 nano-dollars. */
 const truth = {
@@ -20,16 +20,14 @@ describe('a correction', () => {
   let database: TestDatabase;
   let ledger: Ledger;
   let other: Ledger;
-  let close: (() => Promise<void>)[];
+  let close: () => Promise<void>;
   before(async () => {
     database = await createDatabase();
-    const books = [openLedger(database.url), openLedger(database.url)] as const;
-    [ledger, other] = [books[0].ledger, books[1].ledger];
-    close = books.map((each) => () => each.close());
+    ({ ledger, other, close } = openTwoLedgers(database.url));
   });
   afterEach(() => assertBalanced(database.pool));
   after(async () => {
-    for (const each of close) await each();
+    await close();
     await database.drop();
   });
 

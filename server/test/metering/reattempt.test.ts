@@ -6,7 +6,7 @@ import type { Reattempt } from '../../src/metering/reattempt.ts';
 import { createAccount } from '../support/accounts.ts';
 import { assertBalanced, assertConsistent, entriesOf, periodsOf } from '../support/books.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
-import { failure, openLedger, request, settlement } from '../support/ledger.ts';
+import { failure, openTwoLedgers, request, settlement } from '../support/ledger.ts';
 
 /** The move from the attempt that was admitted to the next one. */
 function moveOf(asked: AdmissionRequest, changes: Partial<Reattempt> = {}): Reattempt {
@@ -22,15 +22,13 @@ describe('a request that moves to another attempt', () => {
   let database: TestDatabase;
   let ledger: Ledger;
   let other: Ledger;
-  let close: (() => Promise<void>)[];
+  let close: () => Promise<void>;
   before(async () => {
     database = await createDatabase();
-    const books = [openLedger(database.url), openLedger(database.url)] as const;
-    [ledger, other] = [books[0].ledger, books[1].ledger];
-    close = books.map((each) => () => each.close());
+    ({ ledger, other, close } = openTwoLedgers(database.url));
   });
   after(async () => {
-    for (const each of close) await each();
+    await close();
     await database.drop();
   });
 

@@ -17,6 +17,19 @@ export function openLedger(url: string, groupCommit = true): { ledger: Ledger; p
   return { ledger, ...database };
 }
 
+/** The ledgers of two server processes on one database. */
+export function openTwoLedgers(url: string): { ledger: Ledger; other: Ledger; close(): Promise<void> } {
+  const [one, two] = [openLedger(url), openLedger(url)];
+  return {
+    ledger: one.ledger,
+    other: two.ledger,
+    async close() {
+      await one.close();
+      await two.close();
+    },
+  };
+}
+
 /** A small request: it holds one thousandth of a dollar. */
 export function request(accountId: AccountId, changes: Partial<AdmissionRequest> = {}): AdmissionRequest {
   const admittedAt = changes.admittedAt ?? new Date();
