@@ -20,10 +20,14 @@ export const quietSettings: Settings = {
   'terminal.integrated.gpuAcceleration': 'off',
 };
 
-/** On top, for tests: nothing is carried over between runs, and no Git extension scans the folder. */
+/**
+ * On top, for tests: nothing is carried over between runs, no Git extension scans the folder, and no editor opens as a
+ * dialog over the workbench, where keys such as F1 reach nothing once the focus has left it.
+ */
 export const testSettings: Settings = {
   ...quietSettings,
   'files.hotExit': 'off',
   'window.restoreWindows': 'none',
   'git.enabled': false,
+  'workbench.editor.useModal': 'off',
 };
