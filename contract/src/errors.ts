@@ -19,10 +19,15 @@ export const errorCatalogue = {
   scope_missing: { status: 403, type: 'permission_error', retry: false },
   account_blocked: { status: 403, type: 'permission_error', retry: false },
   model_not_in_plan: { status: 403, type: 'permission_error', retry: false },
+  plan_not_for_sale: { status: 400, type: 'invalid_request_error', retry: false },
   not_found: { status: 404, type: 'not_found_error', retry: false },
   model_unknown: { status: 404, type: 'not_found_error', retry: false },
   method_not_allowed: { status: 405, type: 'invalid_request_error', retry: false },
   duplicate_request: { status: 409, type: 'invalid_request_error', retry: false },
+  /** An account has one subscription at a time: the portal changes it. */
+  already_subscribed: { status: 409, type: 'invalid_request_error', retry: false },
+  /** The portal is for who bought something. */
+  nothing_bought: { status: 409, type: 'invalid_request_error', retry: false },
   request_too_large: { status: 413, type: 'request_too_large', retry: false },
   sessions_exhausted: { status: 429, type: 'rate_limit_error', retry: false },
   budget_exhausted: { status: 429, type: 'rate_limit_error', retry: false },
@@ -35,6 +40,7 @@ export const errorCatalogue = {
   provider_unreachable: { status: 502, type: 'api_error', retry: true },
   provider_timeout: { status: 504, type: 'timeout_error', retry: true },
   provider_unavailable: { status: 503, type: 'overloaded_error', retry: true },
+  billing_unavailable: { status: 503, type: 'api_error', retry: true },
   books_unavailable: { status: 503, type: 'api_error', retry: true },
   /** By an operator, or since the service has spent what it may on one day: then `Retry-After` says until when. */
   service_paused: { status: 503, type: 'api_error', retry: false },

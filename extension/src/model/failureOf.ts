@@ -69,6 +69,7 @@ function codeFailure(code: ErrorCode, facts: ApiErrorFacts, asked: Asked): Failu
       return { kind: 'providerDown', why: 'refused' };
     case 'service_paused':
       return paused(facts);
+    case 'billing_unavailable':
     case 'books_unavailable':
     case 'shutting_down':
     case 'internal':
@@ -80,6 +81,9 @@ function codeFailure(code: ErrorCode, facts: ApiErrorFacts, asked: Asked): Failu
     case 'not_found':
     case 'method_not_allowed':
     case 'duplicate_request':
+    case 'plan_not_for_sale':
+    case 'already_subscribed':
+    case 'nothing_bought':
       return refused(facts, asked);
   }
 }
