@@ -13,6 +13,8 @@ export class SessionStore {
   readonly #onBroken: (error: unknown) => void;
   /** What could not be stored, or (null) deleted. */
   readonly #memory = new Map<string, string | null>();
+  /** What was there when it could last be read or written. */
+  readonly #lastKnown = new Map<string, string>();
 
   /** @param onBroken told each time that secret storage fails to keep something. */
   constructor(secrets: SecretStorage, onBroken: (error: unknown) => void) {
@@ -25,10 +27,12 @@ export class SessionStore {
     if (kept !== undefined) return kept === null ? undefined : parseSession(kept);
     try {
       const text = await this.#secrets.get(nameOf(api));
+      this.#know(nameOf(api), text);
       return text === undefined ? undefined : parseSession(text);
     } catch {
-      // Who was never signed in has nothing to be told.
-      return undefined;
+      // Who was never signed in has nothing to be told. Who is must not lose new tokens for one failure to read.
+      const text = this.#lastKnown.get(nameOf(api));
+      return text === undefined ? undefined : parseSession(text);
     }
   }
 
@@ -37,6 +41,7 @@ export class SessionStore {
     const text = JSON.stringify(session);
     try {
       await this.#secrets.store(name, text);
+      this.#know(name, text);
       this.#memory.delete(name);
     } catch (error) {
       this.#memory.set(name, text);
@@ -48,11 +53,17 @@ export class SessionStore {
     const name = nameOf(api);
     try {
       await this.#secrets.delete(name);
+      this.#know(name, undefined);
       this.#memory.delete(name);
     } catch (error) {
       this.#memory.set(name, null);
       this.#onBroken(error);
     }
+  }
+
+  #know(name: string, text: string | undefined): void {
+    if (text === undefined) this.#lastKnown.delete(name);
+    else this.#lastKnown.set(name, text);
   }
 
   /** Whether a secret that changed is the session of this service. */

@@ -345,6 +345,21 @@ describe('Account', () => {
     assert.equal(await account.token(), 'a1');
   });
 
+  it('loses no new tokens when the keyring fails while they come', async () => {
+    const machine = new Machine();
+    const { account } = machine.window();
+    await account.signIn(machine.newSession());
+    machine.now += HOUR;
+    const refresh = machine.service.refresh.bind(machine.service);
+    machine.service.refresh = async (session) => {
+      machine.secrets.isBroken = true;
+      return refresh(session);
+    };
+    assert.equal(await account.token(), 'a2');
+    machine.secrets.isBroken = false;
+    assert.equal(await account.token(), 'a2');
+  });
+
   describe('without a keyring', () => {
     it('stays signed in until the window closes, and says so', async () => {
       const machine = new Machine();

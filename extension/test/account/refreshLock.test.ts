@@ -35,6 +35,24 @@ describe('RefreshLock', () => {
     assert.equal(await new RefreshLock(folder).hold(async () => 'done'), 'done');
   });
 
+  it('stays with a window whose refresh takes long, and goes from one that fell silent', async () => {
+    const beat = 200;
+    const order: string[] = [];
+    const long = new RefreshLock(folder, beat).hold(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 6 * beat));
+      order.push('long');
+    });
+    const next = new RefreshLock(folder, beat).hold(async () => order.push('next'));
+    await Promise.all([long, next]);
+    assert.deepEqual(order, ['long', 'next']);
+
+    const file = join(folder, 'refresh.lock');
+    await writeFile(file, '');
+    const ahead = new Date(Date.now() + 60_000);
+    await utimes(file, ahead, ahead);
+    assert.equal(await new RefreshLock(folder, beat).hold(async () => 'done'), 'done');
+  });
+
   it('is gone without where an old one cannot be removed', async () => {
     const file = join(folder, 'refresh.lock');
     await mkdir(file, { recursive: true });
