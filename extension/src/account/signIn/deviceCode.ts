@@ -29,6 +29,11 @@ async function poll(
     if (how !== 'timedOut') return 'cancelled';
     try {
       const answer = await server.pollDevice(code);
+      if (typeof answer === 'object' && over.aborted) {
+        // Another way was faster while this answer came: nobody will use these, so they must not stay good.
+        await server.revoke({ tokens: answer }).catch(() => {});
+        return 'cancelled';
+      }
       if (typeof answer === 'object') return answer;
       // RFC 8628, section 3.5.
       if (answer === 'slowDown') pause += 5_000;
