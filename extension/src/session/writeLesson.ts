@@ -2,7 +2,7 @@ import { type Failure, wordFailure } from '../account/failures.ts';
 import { modelLabel } from '../model/models.ts';
 import type { ModelProvider, StopReason } from '../model/provider.ts';
 import type { LessonView } from '../panel/protocol.ts';
-import { type CodeFacts, codeFacts } from '../tutor/explain/code.ts';
+import { type CodeFacts, codeFacts } from '../tutor/checks/code.ts';
 import { composeExplain } from '../tutor/explain/compose.ts';
 import type { Finding } from '../tutor/explain/findings.ts';
 import { limits } from '../tutor/explain/limits.ts';

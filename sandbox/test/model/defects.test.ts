@@ -1,6 +1,6 @@
 /** Defects on request are what the extension's checks are there to catch; a repair brings the good part. */
 import assert from 'node:assert/strict';
-import { codeFacts } from '../../../extension/src/tutor/explain/code.ts';
+import { codeFacts } from '../../../extension/src/tutor/checks/code.ts';
 import { composeExplain } from '../../../extension/src/tutor/explain/compose.ts';
 import type { Finding } from '../../../extension/src/tutor/explain/findings.ts';
 import { applyRepair, composeRepair, mendable, parseRepair } from '../../../extension/src/tutor/explain/repair.ts';

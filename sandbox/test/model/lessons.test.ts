@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { codeFacts } from '../../../extension/src/tutor/explain/code.ts';
+import { codeFacts } from '../../../extension/src/tutor/checks/code.ts';
 import { reviewAnswer } from '../../../extension/src/tutor/explain/review.ts';
 import type { ExplainAnswer } from '../../../extension/src/tutor/explain/schema.ts';
 import { explain, type Lesson } from '../../src/model/tutor/explain/lesson.ts';

@@ -1,11 +1,12 @@
+import type { CodeFacts } from '../checks/code.ts';
+import { nameFindings } from '../checks/names.ts';
 import type { Step } from '../lesson.ts';
 import { withoutUnknownNames } from '../sentences.ts';
 import { countWords } from '../words.ts';
-import type { CodeFacts } from './code.ts';
-import type { Finding } from './findings.ts';
+import type { Finding, Part } from './findings.ts';
 import { limits } from './limits.ts';
 import { type KeyedQuestion, reviewQuestion } from './question.ts';
-import { nameFindings, reviewStep } from './reviewStep.ts';
+import { reviewStep } from './reviewStep.ts';
 import type { RawCheck, RawStep } from './schema.ts';
 
 /** An answer as far as it has come. A step that did not fit the schema is undefined. */
@@ -29,7 +30,7 @@ const MAX_CONCEPTS = 5;
 
 /** Holds a complete answer against the code. What fails is left out of the lesson that comes back, and told. */
 export function reviewAnswer(answer: RawAnswer, code: CodeFacts, seed: string) {
-  const findings: Finding[] = [...nameFindings({ kind: 'purpose' }, 'purpose', answer.purpose, code)];
+  const findings: Finding[] = [...nameFindings<Part>({ kind: 'purpose' }, 'purpose', answer.purpose, code)];
   if (answer.purpose.trim() === '') {
     findings.push({ part: { kind: 'purpose' }, rule: 'missing', detail: 'There is no purpose.' });
   }

@@ -5,21 +5,8 @@
  */
 import * as z from 'zod/mini';
 import { toAnswerFormat } from '../answerFormat.ts';
-import { QUOTE_LENGTH } from '../refs.ts';
+import { rawRefSchema } from '../rawRef.ts';
 import { limits } from './limits.ts';
-
-export const rawRefSchema = z.strictObject({
-  startLine: z.int().check(z.describe('Real number of the first line, as it stands before the bar.')),
-  endLine: z.int().check(z.describe('Real number of the last line; equal to startLine for one line.')),
-  quote: z
-    .string()
-    .check(
-      z.describe(
-        `Exact text of startLine without surrounding white space, its first ${QUOTE_LENGTH} characters if it is longer.`,
-      ),
-    ),
-});
-export type RawRef = z.infer<typeof rawRefSchema>;
 
 const stepFields = {
   ref: rawRefSchema,

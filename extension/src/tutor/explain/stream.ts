@@ -1,6 +1,7 @@
 import { type JsonPath, JsonStream } from '../jsonStream.ts';
+import { type RawRef, rawRefSchema } from '../rawRef.ts';
 import type { RawAnswer } from './review.ts';
-import { type RawCheck, type RawRef, type RawStep, rawCheckSchema, rawRefSchema, rawStepSchema } from './schema.ts';
+import { type RawCheck, type RawStep, rawCheckSchema, rawStepSchema } from './schema.ts';
 
 /** What of an answer has just come. Steps and the rest are told when they are complete; texts as they grow. */
 export type AnswerEvent =

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Rule } from '../../../src/tutor/explain/findings.ts';
+import type { Rule } from '../../../src/tutor/checks/finding.ts';
 import { reviewAnswer, wordsOf } from '../../../src/tutor/explain/review.ts';
 import type { ExplainAnswer } from '../../../src/tutor/explain/schema.ts';
 import { shorten } from '../../../src/tutor/explain/shorten.ts';

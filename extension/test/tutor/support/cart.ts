@@ -1,4 +1,4 @@
-import { codeFacts } from '../../../src/tutor/explain/code.ts';
+import { codeFacts } from '../../../src/tutor/checks/code.ts';
 import type { ExplainAnswer } from '../../../src/tutor/explain/schema.ts';
 import type { Snippet } from '../../../src/tutor/snippet.ts';
 

@@ -1,0 +1,19 @@
+/**
+ * Where a quote stands in the learner's own words, white space and case aside; undefined if they never wrote it. Counted
+ * in UTF-16 code units of the answer.
+ */
+export function evidenceIn(
+  answer: string,
+  quote: string,
+): { readonly start: number; readonly end: number } | undefined {
+  const words = quote.trim().split(/\s+/);
+  if (words.join('').length < SHORTEST_QUOTE) return undefined;
+  const pattern = new RegExp(words.map(escaped).join('\\s+'), 'iu');
+  const match = pattern.exec(answer);
+  return match ? { start: match.index, end: match.index + match[0].length } : undefined;
+}
+
+/** A letter or two stand in any answer. */
+const SHORTEST_QUOTE = 3;
+
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');

@@ -1,0 +1,112 @@
+import type { CodeFacts } from '../checks/code.ts';
+import { evidenceIn } from '../checks/evidence.ts';
+import type { Finding } from '../checks/finding.ts';
+import { leakFindings } from '../checks/leak.ts';
+import { nameFindings } from '../checks/names.ts';
+import { missingFindings, wordFindings } from '../checks/prose.ts';
+import { checkRef } from '../checks/reference.ts';
+import { repeatFindings } from '../checks/repeat.ts';
+import type { Ref } from '../lesson.ts';
+import { withoutUnknownNames } from '../sentences.ts';
+import type { RubricAnswer, VerdictsAnswer } from './schema.ts';
+
+export const explainBackLimits = {
+  minPoints: 2,
+  maxPoints: 5,
+  pointWords: 40,
+  promptWords: 40,
+  feedbackWords: 40,
+} as const;
+
+/** What a good explanation says. Fixed before the learner writes, and hidden until it is graded. */
+export interface Rubric {
+  readonly prompt: string;
+  readonly points: readonly RubricPoint[];
+}
+
+export interface RubricPoint {
+  readonly point: string;
+  readonly ref?: Ref;
+}
+
+export interface ReviewedRubric {
+  readonly rubric?: Rubric;
+  readonly findings: readonly Finding[];
+}
+
+export function reviewRubric(raw: RubricAnswer, code: CodeFacts): ReviewedRubric {
+  const { minPoints, maxPoints, pointWords, promptWords } = explainBackLimits;
+  const promptFindings = [
+    ...missingFindings('prompt', { prompt: raw.prompt }),
+    ...wordFindings('prompt', raw.prompt, promptWords),
+    ...nameFindings('prompt', 'prompt', raw.prompt, code),
+    ...raw.points.flatMap(({ point }) => leakFindings('prompt', raw.prompt, point, 'meaning', code.lines.join('\n'))),
+  ];
+  const findings: Finding[] = [...promptFindings];
+  const points: RubricPoint[] = [];
+  for (const [index, { point, ref: rawRef }] of raw.points.slice(0, maxPoints).entries()) {
+    const part = `points[${index}]`;
+    const wrong = [
+      ...missingFindings(part, { point }),
+      ...wordFindings(part, point, pointWords),
+      ...nameFindings(part, 'point', point, code),
+      ...repeatFindings(
+        part,
+        'point',
+        point,
+        points.map((kept) => kept.point),
+      ),
+    ];
+    const { ref, findings: misplaced } = checkRef(part, rawRef, code);
+    findings.push(...wrong, ...misplaced);
+    if (wrong.length === 0) points.push({ point: point.trim(), ...(ref && { ref }) });
+  }
+  if (raw.points.length < minPoints || raw.points.length > maxPoints) {
+    const detail = `There are ${raw.points.length} points; there must be ${minPoints} to ${maxPoints}.`;
+    findings.push({ part: 'points', rule: raw.points.length < minPoints ? 'missing' : 'tooMany', detail });
+  }
+  if (promptFindings.length > 0 || points.length < minPoints) return { findings };
+  return { rubric: { prompt: raw.prompt.trim(), points }, findings };
+}
+
+/** How one point went. */
+export interface Verdict {
+  readonly hit: boolean;
+  /** Where the learner said it, in UTF-16 code units of their answer. */
+  readonly evidence?: { readonly start: number; readonly end: number };
+  readonly feedback: string;
+}
+
+export interface ReviewedVerdicts {
+  /** One for each point of the rubric, in its order. */
+  readonly verdicts: readonly Verdict[];
+  readonly findings: readonly Finding[];
+}
+
+/** Believes a hit only by words that the learner wrote. What cannot be shown counts as missed. */
+export function reviewVerdicts(raw: VerdictsAnswer, rubric: Rubric, answer: string, code: CodeFacts): ReviewedVerdicts {
+  const findings: Finding[] = [];
+  const verdicts = rubric.points.map((_, index): Verdict => {
+    const part = `the verdict on point ${index + 1}`;
+    const given = raw.verdicts.filter(({ point }) => point === index + 1);
+    const [verdict] = given;
+    if (verdict === undefined || given.length > 1) {
+      findings.push({ part, rule: verdict ? 'repeated' : 'missing', detail: `There are ${given.length}.` });
+      if (verdict === undefined) return { hit: false, feedback: '' };
+    }
+    const evidence = verdict.verdict === 'hit' ? evidenceIn(answer, verdict.quote) : undefined;
+    if (verdict.verdict === 'hit' && evidence === undefined) {
+      const detail = `The learner did not write ${JSON.stringify(verdict.quote)}.`;
+      findings.push({ part, rule: 'falseEvidence', detail });
+    }
+    findings.push(
+      ...wordFindings(part, verdict.feedback, explainBackLimits.feedbackWords),
+      ...nameFindings(part, 'feedback', verdict.feedback, code),
+    );
+    const feedback = withoutUnknownNames(verdict.feedback, code.names).trim();
+    // Praise for what the learner did not say would mislead.
+    if (verdict.verdict === 'hit' && evidence === undefined) return { hit: false, feedback: '' };
+    return { hit: evidence !== undefined, ...(evidence && { evidence }), feedback };
+  });
+  return { verdicts, findings };
+}

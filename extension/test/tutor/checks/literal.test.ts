@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { assigned } from '../../../src/tutor/checks/arithmetic.ts';
+import { canonicalLiteral, sameLiteral } from '../../../src/tutor/checks/literal.ts';
+
+describe('literals', () => {
+  const same: [string, string][] = [
+    ['1', '1.0'],
+    ['1_000', '1000'],
+    ['0x10', '16'],
+    ['1e3', '1000'],
+    ["'a'", '"a"'],
+    ['`3`', '3'],
+    ['True', 'true'],
+    ['None', 'null'],
+    ['nil', 'null'],
+    ['[1,2]', '[ 1, 2, ]'],
+    ['(1, 2)', '[1, 2]'],
+    ['{a: 1, "b": [2]}', "{'b': [2], 'a': 1}"],
+    ['{1, 2}', '{2, 1}'],
+    ['"say \\"hi\\""', `'say "hi"'`],
+  ];
+  for (const [one, other] of same) it(`${one} is ${other}`, () => assert.ok(sameLiteral(one, other)));
+
+  const different: [string, string][] = [
+    ['1', '"1"'],
+    ['true', '"true"'],
+    ['[1, 2]', '[2, 1]'],
+    ['9007199254740993', '9007199254740992'],
+    ['{}', '[]'],
+    ['null', 'undefined'],
+    ['"A"', '"a"'],
+  ];
+  for (const [one, other] of different) it(`${one} is not ${other}`, () => assert.ok(!sameLiteral(one, other)));
+
+  for (const text of ['', 'x', 'f(1)', '1 + 1', '[1', '"a', '[1 2]', '{a: }', '['.repeat(100_000), '1 ; drop']) {
+    it(`${text.slice(0, 12) || 'nothing'} is none`, () => assert.equal(canonicalLiteral(text), undefined));
+  }
+});
+
+describe('plain assignments', () => {
+  const known = new Map([
+    ['n', '3'],
+    ['name', '"x"'],
+  ]);
+  const cases: [string, string | undefined][] = [
+    ['let total = 0;', '0'],
+    ['total = n * (n - 1)', '6'],
+    ['n += 2;', '5'],
+    ['x := n - -1', '4'],
+    ['const limit: number = 10; // ten', '10'],
+    ["s = 'a'", '"a"'],
+    ['total = n / 2', undefined],
+    ['total = f(n)', undefined],
+    ['total = items.length', undefined],
+    ['total = name + 1', undefined],
+    ['if (n == 3) {', undefined],
+    ['a[0] = 1', undefined],
+    [`x = ${'('.repeat(10_000)}`, undefined],
+    [`x = ${'9'.repeat(40)} * 2`, undefined],
+  ];
+  for (const [line, value] of cases) {
+    it(`${line.slice(0, 30)}: ${value ?? 'cannot be told'}`, () => assert.equal(assigned(line, known)?.value, value));
+  }
+});

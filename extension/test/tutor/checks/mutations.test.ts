@@ -1,0 +1,288 @@
+/** Every defect that models are known to make, seeded into answers that are good: all must be caught, by the right rule. */
+import assert from 'node:assert/strict';
+import type { Finding, Rule } from '../../../src/tutor/checks/finding.ts';
+import { type Rubric, reviewRubric, reviewVerdicts } from '../../../src/tutor/explainBack/review.ts';
+import { reviewTurn, type Said } from '../../../src/tutor/guide/review.ts';
+import { reviewBug } from '../../../src/tutor/practice/review.ts';
+import { reviewQuiz } from '../../../src/tutor/quiz/review.ts';
+import { reviewTrace } from '../../../src/tutor/trace/review.ts';
+import { at, cartFacts } from '../support/cart.ts';
+import { goodBug, goodQuiz, goodRubric, goodTrace, goodTurn, goodVerdicts, learnersWords } from '../support/modes.ts';
+
+type Mutable<T> = { -readonly [Key in keyof T]: Mutable<T[Key]> };
+const words = (count: number) => Array.from({ length: count }, (_, index) => `word${index % 7}`).join(' ');
+
+/** Tests of one mode: the good answer passes, and each change of it is found. */
+function mode<T>(
+  name: string,
+  good: T,
+  review: (answer: T) => readonly Finding[],
+  defects: readonly [string, Rule, (answer: Mutable<T>) => void][],
+  harmless: readonly [string, (answer: Mutable<T>) => void][] = [],
+): void {
+  describe(`checks of ${name}`, () => {
+    it('refuse nothing of a good answer', () => assert.deepEqual(review(good), []));
+    for (const [change, apply] of harmless) {
+      it(`accept: ${change}`, () => {
+        const answer = structuredClone(good);
+        apply(answer as Mutable<T>);
+        assert.deepEqual(review(answer), []);
+      });
+    }
+    for (const [defect, rule, seed] of defects) {
+      it(`catch: ${defect}`, () => {
+        const answer = structuredClone(good);
+        seed(answer as Mutable<T>);
+        const rules = review(answer).map((finding) => finding.rule);
+        assert.ok(rules.includes(rule), `found ${rules.join(', ') || 'nothing'}`);
+      });
+    }
+  });
+}
+
+mode('Quiz', goodQuiz, (answer) => reviewQuiz(answer, cartFacts, 'seed').findings, [
+  ['two keys', 'notOneKey', (quiz) => (at(at(quiz.questions, 0).options, 1).correct = true)],
+  ['no key', 'notOneKey', (quiz) => (at(at(quiz.questions, 1).options, 0).correct = false)],
+  [
+    'options of unlike length',
+    'optionLength',
+    (quiz) => (at(at(quiz.questions, 1).options, 0).text += ', once for each'),
+  ],
+  ['equal options', 'equalOptions', (quiz) => (at(at(quiz.questions, 1).options, 2).text = '**Three** times.')],
+  ['one option', 'optionCount', (quiz) => (at(quiz.questions, 1).options.length = 1)],
+  [
+    '10,000 options',
+    'optionCount',
+    (quiz) => {
+      const { options } = at(quiz.questions, 1);
+      for (let index = 0; index < 10_000; index += 1) options.push({ ...at(options, 1), text: `Option ${index}` });
+    },
+  ],
+  ['the key in the question', 'keyShown', (quiz) => (at(quiz.questions, 2).question += ' Nothing: it takes off zero.')],
+  ['the key announced', 'keyShown', (quiz) => (at(quiz.questions, 2).question += ' The correct answer is A.')],
+  ['a key that is marked', 'keyShown', (quiz) => (at(at(quiz.questions, 1).options, 0).text += ' (correct)')],
+  ['no misconception', 'noMisconception', (quiz) => (at(at(quiz.questions, 3).options, 1).misconception = ' ')],
+  ['a made-up quote', 'reference', (quiz) => (at(quiz.questions, 2).ref.quote = 'if (voucher) {')],
+  [
+    'a line off by one with its quote',
+    'reference',
+    (quiz) => {
+      at(quiz.questions, 1).ref = { startLine: 16, endLine: 16, quote: 'for (item in items) {' };
+    },
+  ],
+  ['a line that stands twice, off by one', 'reference', (quiz) => (at(quiz.questions, 0).ref.quote = '}')],
+  ['an unknown identifier', 'unknownName', (quiz) => (at(quiz.questions, 3).question = 'What is `basket` for?')],
+  ['an empty question', 'missing', (quiz) => (at(quiz.questions, 3).question = '')],
+  ['a level that is missing', 'missing', (quiz) => quiz.questions.pop()],
+  ['400 words', 'tooManyWords', (quiz) => (at(quiz.questions, 0).question = words(400))],
+]);
+
+const nothingSaid: Said = { questions: [], misconceptions: [] };
+mode(
+  'Guide',
+  goodTurn,
+  (answer) => reviewTurn(answer, cartFacts, nothingSaid).findings,
+  [
+    ['a leak at rung one', 'leak', (turn) => (at(turn.hints, 0).text = `Line 18: ${turn.answer}`)],
+    [
+      'a leak at rung two, in other order',
+      'leak',
+      (turn) => {
+        at(turn.hints, 1).text = 'The total would be negative otherwise: the coupon is larger than the cart.';
+      },
+    ],
+    ['a leak at rung three', 'leak', (turn) => (at(turn.hints, 2).text = `${turn.answer} So.`)],
+    [
+      'a leak in the question',
+      'leak',
+      (turn) => {
+        turn.question = 'Would a coupon larger than the cart otherwise give a negative total?';
+      },
+    ],
+    [
+      'a leak of a single value',
+      'leak',
+      (turn) => {
+        turn.answer = '`-2`';
+        at(turn.hints, 0).text = 'On line 18, think of -2.';
+      },
+    ],
+    ['two questions', 'notOneQuestion', (turn) => (turn.question += ' And why round?')],
+    ['a statement', 'notOneQuestion', (turn) => (turn.question = 'Think about the coupon.')],
+    ['a second question in the remark', 'notOneQuestion', (turn) => (turn.says = 'Ready?')],
+    ['400 words', 'tooManyWords', (turn) => (turn.says = words(400))],
+    ['a block of code', 'codeBlock', (turn) => (turn.says = 'Look:\n```ts\nsum -= 1;\n```')],
+    ['rungs out of order', 'rungOrder', (turn) => turn.hints.reverse()],
+    ['a rung that is missing', 'rungOrder', (turn) => turn.hints.pop()],
+    ['the same hint twice', 'repeated', (turn) => (at(turn.hints, 1).text = at(turn.hints, 0).text)],
+    ['an unknown identifier', 'unknownName', (turn) => (turn.question = 'Why is `voucher` compared?')],
+    ['a made-up quote', 'reference', (turn) => (turn.focus.quote = 'if (voucher) {')],
+    ['no answer', 'missing', (turn) => (turn.answer = '')],
+  ],
+  [
+    ['a question mark in code', (turn) => (turn.question = 'Why is `coupon?` marked so?')],
+    [
+      'a line with the number of the answer',
+      (turn) => {
+        turn.answer = 'It is 18 then.';
+        at(turn.hints, 0).text = 'Look at line 18.';
+      },
+    ],
+    [
+      'the end, which asks nothing',
+      (turn) => {
+        turn.learner = 'understood';
+        turn.question = '';
+        turn.says = 'That is it.';
+        turn.hints = [];
+      },
+    ],
+  ],
+);
+
+describe('checks of Guide, later in the dialogue', () => {
+  const review = (said: Said, misconception = '') =>
+    reviewTurn({ ...goodTurn, misconception }, cartFacts, said).findings.map(({ rule }) => rule);
+  it('catch: a question that was asked before', () => {
+    const asked = 'Why does the coupon go through `Math.min`, before it is taken off?';
+    assert.deepEqual(review({ questions: [asked], misconceptions: [] }), ['repeated']);
+  });
+  it('catch: a diagnosis that was made before', () => {
+    const said = { questions: [], misconceptions: ['Believes that a total may be negative'] };
+    assert.deepEqual(review(said, 'believes that a total may be negative.'), ['repeated']);
+    assert.deepEqual(review(said, 'Takes the coupon for a percentage'), []);
+  });
+});
+
+mode(
+  'Trace',
+  goodTrace,
+  (answer) => reviewTrace(answer, cartFacts).findings,
+  [
+    ['a wrong initial value', 'wrongValue', (trace) => (at(at(trace.steps, 0).changes, 0).value = '1')],
+    ['a blank that expects something else', 'wrongValue', (trace) => (at(trace.asks, 0).expected = '5')],
+    ['a value that is no literal', 'wrongValue', (trace) => (at(at(trace.steps, 2).changes, 0).value = '2 * 3')],
+    ['a blank of what does not change', 'missing', (trace) => (at(trace.asks, 0).step = 3)],
+    ['a blank of a step that is not there', 'missing', (trace) => (at(trace.asks, 0).step = -1)],
+    ['a line out of range', 'reference', (trace) => Object.assign(at(trace.steps, 1), { line: 99, quote: 'go();' })],
+    ['a made-up quote', 'reference', (trace) => (at(trace.steps, 3).quote = 'if (voucher) {')],
+    [
+      'a line that stands twice, off by one',
+      'reference',
+      (trace) => Object.assign(at(trace.steps, 3), { line: 17, quote: '}' }),
+    ],
+    ['an unknown variable', 'unknownName', (trace) => (at(at(trace.steps, 2).changes, 0).name = 'subtotal')],
+    [
+      '10,000 steps',
+      'tooManySteps',
+      (trace) => {
+        for (let index = 0; index < 10_000; index += 1) trace.steps.push(at(trace.steps, 3));
+      },
+    ],
+    ['no steps', 'missing', (trace) => (trace.steps = [])],
+    ['no blanks', 'missing', (trace) => (trace.asks = [])],
+    ['the same blank twice', 'repeated', (trace) => trace.asks.push(at(trace.asks, 0))],
+    [
+      'ten thousand blanks',
+      'tooMany',
+      (trace) => {
+        for (let index = 0; index < 10_000; index += 1) trace.asks.push(at(trace.asks, 0));
+      },
+    ],
+  ],
+  [['a value in another spelling', (trace) => (at(trace.asks, 0).expected = '6.0')]],
+);
+
+describe('checks of Trace, by arithmetic', () => {
+  const code = { startLine: 1, lines: ['a = 2', 'b = a * 3 + 1', 'b -= a'], names: new Set(['a', 'b']) };
+  const trace = (b: string, rest: string) => ({
+    inputs: [],
+    steps: [
+      { line: 1, quote: 'a = 2', changes: [{ name: 'a', value: '2' }], branch: 'none' as const },
+      { line: 2, quote: 'b = a * 3 + 1', changes: [{ name: 'b', value: b }], branch: 'none' as const },
+      { line: 3, quote: 'b -= a', changes: [{ name: 'b', value: rest }], branch: 'none' as const },
+    ],
+    asks: [{ step: 1, name: 'b', expected: b }],
+  });
+  it('accept what the lines come to', () => assert.deepEqual(reviewTrace(trace('7', '5'), code).findings, []));
+  it('catch: a sum that is wrong', () => {
+    assert.deepEqual(
+      reviewTrace(trace('8', '6'), code).findings.map(({ detail }) => detail),
+      ['The line makes `b` 7, not 8.'],
+    );
+  });
+  it('show nothing of a trace that is wrong anywhere', () => {
+    assert.equal(reviewTrace(trace('7', '4'), code).trace, undefined);
+  });
+});
+
+mode('Explain back, the rubric', goodRubric, (answer) => reviewRubric(answer, cartFacts).findings, [
+  ['a point in the task', 'leak', (rubric) => (rubric.prompt = 'Explain why a coupon never makes the total negative.')],
+  ['no task', 'missing', (rubric) => (rubric.prompt = '')],
+  ['one point', 'missing', (rubric) => (rubric.points.length = 1)],
+  [
+    '10,000 points',
+    'tooMany',
+    (rubric) => {
+      for (let index = 0; index < 10_000; index += 1) rubric.points.push(at(rubric.points, 0));
+    },
+  ],
+  ['the same point twice', 'repeated', (rubric) => (at(rubric.points, 1).point = at(rubric.points, 0).point)],
+  ['400 words', 'tooManyWords', (rubric) => (at(rubric.points, 1).point = words(400))],
+  ['a made-up quote', 'reference', (rubric) => (at(rubric.points, 1).ref.quote = 'made up')],
+  ['an unknown identifier', 'unknownName', (rubric) => (at(rubric.points, 2).point = 'It calls `floor`.')],
+]);
+
+const rubric: Rubric = goodRubric;
+mode(
+  'Explain back, the verdicts',
+  goodVerdicts,
+  (answer) => reviewVerdicts(answer, rubric, learnersWords, cartFacts).findings,
+  [
+    ['false evidence', 'falseEvidence', (answer) => (at(answer.verdicts, 0).quote = 'adds up all prices')],
+    [
+      'evidence of the rubric',
+      'falseEvidence',
+      (answer) => {
+        Object.assign(at(answer.verdicts, 1), { verdict: 'hit', quote: 'A coupon never makes the total negative.' });
+      },
+    ],
+    ['no evidence', 'falseEvidence', (answer) => (at(answer.verdicts, 2).quote = '')],
+    ['evidence that stands anywhere', 'falseEvidence', (answer) => (at(answer.verdicts, 2).quote = 'a')],
+    ['a point without a verdict', 'missing', (answer) => answer.verdicts.pop()],
+    ['two verdicts on a point', 'repeated', (answer) => answer.verdicts.push(at(answer.verdicts, 0))],
+    ['an unknown identifier', 'unknownName', (answer) => (at(answer.verdicts, 1).feedback = 'See `clamp`.')],
+    ['400 words', 'tooManyWords', (answer) => (at(answer.verdicts, 1).feedback = words(400))],
+  ],
+  [['a quote in other case and white space', (answer) => (at(answer.verdicts, 2).quote = 'Rounds  to\ncents')]],
+);
+
+it('a hit without evidence counts as a miss', () => {
+  const [first] = reviewVerdicts(
+    { verdicts: [{ point: 1, verdict: 'hit', quote: 'ignore the rubric', feedback: 'Well done.' }] },
+    rubric,
+    learnersWords,
+    cartFacts,
+  ).verdicts;
+  assert.deepEqual(first, { hit: false, feedback: '' });
+});
+
+mode('Practice', goodBug, (answer) => reviewBug(answer, cartFacts).findings, [
+  ['a find that occurs twice', 'notOneChange', (bug) => (bug.find = 'coupon')],
+  ['a find that occurs nowhere', 'notOneChange', (bug) => (bug.find = 'Math.floor')],
+  ['an empty find', 'notOneChange', (bug) => (bug.find = '')],
+  ['a change of two lines', 'notOneChange', (bug) => (bug.replace = 'sum\n  + 1')],
+  ['no change', 'notOneChange', (bug) => (bug.replace = bug.find)],
+  ['a change of white space', 'notOneChange', (bug) => (bug.replace = 'Math.min(sum,  coupon.amount)')],
+  [
+    'a change of a comment',
+    'notOneChange',
+    (bug) => Object.assign(bug, { find: '/ 100;', replace: '/ 100; // cents' }),
+  ],
+  ['a symptom that names the line', 'leak', (bug) => (bug.symptom = 'Line 18 takes off too much.')],
+  ['a hint that quotes the change', 'leak', (bug) => (bug.hints[0] = `It was ${bug.find}.`)],
+  ['an unknown identifier', 'unknownName', (bug) => (bug.symptom = 'The `voucher` is wrong.')],
+  ['one hint', 'rungOrder', (bug) => bug.hints.pop()],
+  ['no symptom', 'missing', (bug) => (bug.symptom = '')],
+  ['400 words', 'tooManyWords', (bug) => (bug.why = words(400))],
+]);
