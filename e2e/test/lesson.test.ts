@@ -65,7 +65,7 @@ describe('a lesson about TypeScript, from the palette', () => {
 
   it('judges the answer to the check question', async () => {
     await lesson.check.getByRole('radio').first().check();
-    await lesson.button('Check answer').click();
+    await lesson.button('I am sure').click();
     assert.match(await shown(lesson.check.locator('.feedback')), /^(Correct\.|Not quite\.)\s+\S/);
     assert.equal(await lesson.check.locator('.option[data-verdict="right"]').count(), 1);
   });

@@ -45,7 +45,7 @@ export class LessonPage {
   }
 
   get check(): Locator {
-    return this.#frame.locator('codetrain-check');
+    return this.#frame.locator('codetrain-question');
   }
 
   get failure(): Locator {

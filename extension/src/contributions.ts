@@ -2,6 +2,7 @@
 
 export const commands = {
   explain: 'codetrain.explain',
+  quizWithoutModel: 'codetrain.quizWithoutModel',
   stop: 'codetrain.stop',
   exportLesson: 'codetrain.exportLesson',
   clearHighlights: 'codetrain.clearHighlights',

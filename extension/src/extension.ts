@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { registerAccount } from './account/register.ts';
 import { type CommandHandlers, commands } from './contributions.ts';
+import { registerQuizzes } from './keyless/register.ts';
 import { registerModels } from './model/register.ts';
 import { createServices, type Services } from './services.ts';
 import { registerLessons } from './session/register.ts';
@@ -13,6 +14,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const services = createServices(context);
   registerCommands(services, {
     ...registerLessons(services),
+    ...registerQuizzes(services),
     ...registerModels(services),
     ...registerAccount(services),
     ...registerSupport(services),

@@ -4,6 +4,7 @@ import { ApiKeys } from './account/apiKeys.ts';
 import { createAccount } from './account/createAccount.ts';
 import type { AccountSession } from './account/session.ts';
 import { Disposables } from './base/disposables.ts';
+import { LessonPanel } from './panel/lessonPanel.ts';
 import type { Journal } from './session/journal.ts';
 
 /** What the features share, made once. */
@@ -15,6 +16,8 @@ export interface Services {
   readonly account: Account;
   readonly onDidChangeAccount: vscode.Event<AccountChange>;
   readonly journal: Journal;
+  /** The one panel, whoever shows something in it. */
+  readonly panel: LessonPanel;
   /** Ids of the latest requests, the newest first, for a report of a problem. */
   readonly recentRequests: readonly string[];
 }
@@ -54,6 +57,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     account,
     onDidChangeAccount: changes.event,
     journal,
+    panel: disposables.add(new LessonPanel({ extensionUri: context.extensionUri, log: journal.warn })),
     recentRequests,
   };
 }

@@ -1,4 +1,4 @@
-import type { LessonView, Phase } from '../src/panel/protocol.ts';
+import type { LessonView, Phase, QuizView } from '../src/panel/protocol.ts';
 import { t } from './strings.ts';
 
 /**
@@ -39,4 +39,18 @@ function phase(view: LessonView): string[] {
     failed: () => [view.failure?.title ?? t('failed')],
   };
   return words[view.phase]();
+}
+
+/** Of a quiz: each question, how its answer went, and how it ended. */
+export function quizAnnouncements(previous: QuizView | undefined, next: QuizView): string[] {
+  const { question, result, summary } = next;
+  if (result !== undefined && previous?.result === undefined) {
+    return [`${t(result.chosen === result.correct ? 'correct' : 'incorrect')} ${result.feedback}`];
+  }
+  if (question !== undefined && previous?.question?.id !== question.id) {
+    return [...next.notices, t('announceQuestion', next.number, next.total, question.question)];
+  }
+  if (summary !== undefined && previous?.summary?.title !== summary.title)
+    return [`${summary.title}. ${summary.detail}`];
+  return next.phase === 'gathering' && previous?.phase !== 'gathering' ? [t('gathering')] : [];
 }

@@ -1,15 +1,14 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
-import type { HostMessage, LessonView } from '../src/panel/protocol.ts';
-import { announcements } from './announcements.ts';
-import './components/check.ts';
+import type { HostMessage, LessonView, QuizView } from '../src/panel/protocol.ts';
+import { announcements, quizAnnouncements } from './announcements.ts';
 import { AppElement } from './components/app.ts';
 import { openLinksThroughHost } from './links.ts';
 import './markdown/markdownElement.ts';
 import { keepScrollPosition, restoreScrollPosition } from './scroll.ts';
 import { setTranslations } from './strings.ts';
 import { share } from './structuralSharing.ts';
-import { enterLesson } from './uiState.ts';
+import { enterLesson, forgetChoice } from './uiState.ts';
 import { post } from './vscode.ts';
 
 const app = document.querySelector('codetrain-app');
@@ -27,10 +26,15 @@ function receive(page: AppElement, message: HostMessage): void {
       if (message.strings !== undefined) setTranslations(message.strings);
       show(page, message.lesson);
       return;
+    case 'quiz':
+      if (message.strings !== undefined) setTranslations(message.strings);
+      showQuiz(page, message.quiz);
+      return;
     case 'empty':
       if (message.strings !== undefined) setTranslations(message.strings);
       page.texts.clear();
       page.lesson = null;
+      page.quiz = undefined;
       return;
     case 'append':
       page.texts.append(message.target, message.text);
@@ -44,10 +48,23 @@ function receive(page: AppElement, message: HostMessage): void {
 function show(page: AppElement, snapshot: LessonView): void {
   const previous = page.lesson ?? undefined;
   const isFirst = page.lesson === undefined;
+  page.quiz = undefined;
   const isKnown = enterLesson(snapshot.id);
   const lesson = share(previous, snapshot);
   page.texts.set(lesson);
   page.lesson = lesson;
   if (!isFirst) page.announce(announcements(previous, lesson));
   if (isFirst && isKnown) restoreScrollPosition(page);
+}
+
+function showQuiz(page: AppElement, snapshot: QuizView): void {
+  const previous = page.quiz;
+  enterLesson(snapshot.id);
+  // Another question: what was marked belongs to the last one.
+  if (previous?.question !== undefined && previous.question.id !== snapshot.question?.id) forgetChoice();
+  const quiz = share(previous, snapshot);
+  page.texts.clear();
+  page.lesson = null;
+  page.quiz = quiz;
+  page.announce(quizAnnouncements(previous, quiz));
 }

@@ -40,6 +40,13 @@ export function forgetDraftStep(): void {
   writeState(current);
 }
 
+/** No option is marked any more. */
+export function forgetChoice(): void {
+  const { choice: _, ...rest } = current;
+  current = rest;
+  writeState(current);
+}
+
 function fresh(lessonId: string): UiState {
   return { lessonId, scrollTop: 0, folded: [], expanded: [], draft: '' };
 }

@@ -1,4 +1,4 @@
-import { type AppendTarget, applyAppend, type HostMessage, type LessonView, type Strings } from './protocol.ts';
+import { type AppendTarget, applyAppend, type HostMessage, isQuiz, type PanelView, type Strings } from './protocol.ts';
 
 /** Calls back once, some milliseconds later; answers how to call it off. */
 export type Schedule = (callback: () => void, milliseconds: number) => () => void;
@@ -23,7 +23,7 @@ export class Channel {
   readonly #strings: Strings;
   readonly #schedule: Schedule;
   /** `undefined` until it is known, `null` when there is no lesson. */
-  #view: LessonView | null | undefined;
+  #view: PanelView | null | undefined;
   #listening = false;
   #stringsDue = true;
   #snapshotDue = false;
@@ -37,8 +37,8 @@ export class Channel {
     this.#schedule = options.schedule ?? scheduleWithTimeout;
   }
 
-  /** The lesson as the webview shows it, or soon will. */
-  get view(): LessonView | undefined {
+  /** What the webview shows, or soon will. */
+  get view(): PanelView | undefined {
     return this.#view ?? undefined;
   }
 
@@ -60,7 +60,7 @@ export class Channel {
   }
 
   /** Replaces the whole view. It holds whatever was appended before. */
-  update(view: LessonView): void {
+  update(view: PanelView): void {
     this.#view = view;
     this.#appends = [];
     this.#snapshotDue = true;
@@ -74,7 +74,7 @@ export class Channel {
   }
 
   append(target: AppendTarget, text: string): void {
-    if (!this.#view || text === '') return;
+    if (!this.#view || isQuiz(this.#view) || text === '') return;
     this.#view = applyAppend(this.#view, target, text);
     // A snapshot that is still to be sent holds the text already.
     if (this.#snapshotDue || !this.#listening) return;
@@ -105,9 +105,9 @@ export class Channel {
     if (this.#view === undefined) return;
     const strings = this.#stringsDue ? { strings: this.#strings } : {};
     this.#stringsDue = false;
-    this.#post(
-      this.#view === null ? { type: 'empty', ...strings } : { type: 'snapshot', lesson: this.#view, ...strings },
-    );
+    if (this.#view === null) this.#post({ type: 'empty', ...strings });
+    else if (isQuiz(this.#view)) this.#post({ type: 'quiz', quiz: this.#view, ...strings });
+    else this.#post({ type: 'snapshot', lesson: this.#view, ...strings });
   }
 
   #flushSoon(): void {

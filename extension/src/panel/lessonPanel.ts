@@ -4,7 +4,7 @@ import { LESSON_VIEW_TYPE } from '../contributions.ts';
 import { Channel } from './channel.ts';
 import { lessonHtml } from './html.ts';
 import { parsePersistedPanel, parseWebviewMessage } from './messages.ts';
-import type { AppendTarget, LessonView, WebviewMessage } from './protocol.ts';
+import { type AppendTarget, isQuiz, type PanelView, type WebviewMessage } from './protocol.ts';
 
 /** What the learner did, for the session. The panel itself sees to the handshake, links and copied code. */
 export type LessonMessage = Exclude<WebviewMessage, { readonly type: 'ready' | 'openLink' | 'copyCode' }>;
@@ -15,7 +15,7 @@ export interface LessonPanelOptions {
 }
 
 /**
- * The one panel beside the editor that shows lessons. While it is closed or hidden, `update` and `append` cost next to
+ * The one panel beside the editor that shows lessons, quizzes and reviews, one at a time. While it is closed or hidden, `update` and `append` cost next to
  * nothing; whatever opens it again shows the latest view.
  */
 export class LessonPanel implements vscode.Disposable {
@@ -23,6 +23,7 @@ export class LessonPanel implements vscode.Disposable {
   readonly #received = new vscode.EventEmitter<LessonMessage>();
   readonly #restored = new vscode.EventEmitter<string>();
   readonly #closed = new vscode.EventEmitter<void>();
+  readonly #replaced = new vscode.EventEmitter<string>();
   readonly #serializer: vscode.Disposable;
   readonly #channel: Channel;
   #panel: vscode.WebviewPanel | undefined;
@@ -34,6 +35,8 @@ export class LessonPanel implements vscode.Disposable {
   readonly onDidRestore = this.#restored.event;
   /** The learner closed the panel. */
   readonly onDidClose = this.#closed.event;
+  /** Something else begins to be shown, by this id: whoever was shown lets go of the panel. */
+  readonly onDidReplace = this.#replaced.event;
 
   constructor(options: LessonPanelOptions) {
     this.#options = options;
@@ -51,7 +54,8 @@ export class LessonPanel implements vscode.Disposable {
   }
 
   /** Opens the panel beside the editor, or reveals it where it is; the focus stays in the editor. */
-  show(view: LessonView): void {
+  show(view: PanelView): void {
+    if (this.#channel.view?.id !== view.id) this.#replaced.fire(view.id);
     this.#channel.update(view);
     if (this.#panel === undefined) {
       const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
@@ -65,7 +69,7 @@ export class LessonPanel implements vscode.Disposable {
   }
 
   /** Replaces the view, which holds whatever was appended before. */
-  update(view: LessonView): void {
+  update(view: PanelView): void {
     this.#channel.update(view);
     this.#setTitle(view);
   }
@@ -92,6 +96,7 @@ export class LessonPanel implements vscode.Disposable {
     this.#received.dispose();
     this.#restored.dispose();
     this.#closed.dispose();
+    this.#replaced.dispose();
   }
 
   get #webviewOptions(): vscode.WebviewOptions & vscode.WebviewPanelOptions {
@@ -169,10 +174,9 @@ export class LessonPanel implements vscode.Disposable {
     }
   }
 
-  #setTitle(view: LessonView): void {
+  #setTitle(view: PanelView): void {
     if (this.#panel === undefined) return;
-    const name = view.source.path.split('/').at(-1) ?? view.source.path;
-    const title = vscode.l10n.t('Lesson: {0}', name);
+    const title = titleOf(view);
     if (this.#panel.title !== title) this.#panel.title = title;
   }
 
@@ -182,4 +186,9 @@ export class LessonPanel implements vscode.Disposable {
     for (const listener of this.#listeners) listener.dispose();
     this.#listeners = [];
   }
+}
+
+function titleOf(view: PanelView): string {
+  if (isQuiz(view)) return view.mode === 'quiz' ? vscode.l10n.t('Quiz') : vscode.l10n.t('Review');
+  return vscode.l10n.t('Lesson: {0}', view.source.path.split('/').at(-1) ?? view.source.path);
 }

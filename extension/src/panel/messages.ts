@@ -1,9 +1,13 @@
 import type { Ref } from '../tutor/lesson.ts';
 import {
+  type Confidence,
+  confidences,
   type FailureActionId,
   failureActionIds,
   MAX_QUESTION_LENGTH,
   type PersistedPanel,
+  type QuizActionId,
+  quizActionIds,
   type WebviewMessage,
 } from './protocol.ts';
 
@@ -18,6 +22,7 @@ export function parseWebviewMessage(data: unknown): WebviewMessage | undefined {
     case 'stop':
     case 'copy':
     case 'export':
+    case 'keepCard':
       return { type: data.type };
     case 'openRef': {
       const ref = parseRef(data.ref);
@@ -34,8 +39,17 @@ export function parseWebviewMessage(data: unknown): WebviewMessage | undefined {
       if (stepId === undefined) return { type: 'askFollowUp', question };
       return isText(stepId, MAX_ID_LENGTH) ? { type: 'askFollowUp', question, stepId } : undefined;
     }
-    case 'answerCheck':
-      return isIndex(data.option) ? { type: 'answerCheck', option: data.option } : undefined;
+    case 'answerCheck': {
+      const { option, confidence } = data;
+      return isIndex(option) && isConfidence(confidence) ? { type: 'answerCheck', option, confidence } : undefined;
+    }
+    case 'answerQuestion': {
+      const { questionId, option, confidence } = data;
+      if (!isText(questionId, MAX_ID_LENGTH) || !isIndex(option) || !isConfidence(confidence)) return undefined;
+      return { type: 'answerQuestion', questionId, option, confidence };
+    }
+    case 'quizAction':
+      return isQuizAction(data.action) ? { type: 'quizAction', action: data.action } : undefined;
     case 'copyCode':
       return isText(data.text, MAX_COPY_LENGTH) ? { type: 'copyCode', text: data.text } : undefined;
     case 'openLink': {
@@ -74,6 +88,10 @@ const isIndex = (value: unknown): value is number => Number.isSafeInteger(value)
 
 const isFailureAction = (value: unknown): value is FailureActionId =>
   failureActionIds.some((action) => action === value);
+
+const isConfidence = (value: unknown): value is Confidence => confidences.some((confidence) => confidence === value);
+
+const isQuizAction = (value: unknown): value is QuizActionId => quizActionIds.some((action) => action === value);
 
 function parseRef(value: unknown): Ref | undefined {
   if (!isRecord(value)) return undefined;

@@ -75,6 +75,8 @@ export interface LessonView {
   readonly concepts: readonly string[];
   readonly check?: CheckQuestion;
   readonly checkResult?: CheckResult;
+  /** Whether the answered question can be kept as a card, or has been. */
+  readonly card?: 'offered' | 'kept';
   readonly followUps: readonly FollowUpView[];
   readonly failure?: FailureView;
   /** References that were verified against the code, and those that were dropped. */
@@ -85,12 +87,73 @@ export interface LessonView {
   readonly notices: readonly string[];
 }
 
+/** A question with options, as the learner may see it. */
+export interface QuestionView extends CheckQuestion {
+  readonly id: string;
+}
+
+/** How sure a learner says to be of an answer, before it is judged. */
+export const confidences = ['sure', 'unsure'] as const;
+export type Confidence = (typeof confidences)[number];
+
+/** What can be done with the question that is shown, or with what was answered. */
+export const quizActionIds = ['next', 'again', 'keepCards', 'review', 'undo', 'rest', 'showChanges', 'wrong'] as const;
+export type QuizActionId = (typeof quizActionIds)[number];
+
+export interface QuizAction {
+  readonly id: QuizActionId;
+  readonly label: string;
+}
+
+/** Questions one after another: a quiz that no model made, or the cards that are due. */
+export interface QuizView {
+  readonly id: string;
+  readonly mode: 'quiz' | 'review';
+  /** Asking for the questions, asking them, or through with them. `none`: there is nothing to ask. */
+  readonly phase: 'gathering' | 'asking' | 'finished' | 'none';
+  /** The document that the present question is about. */
+  readonly source?: { readonly path: string; readonly languageId: string };
+  /** One-based number of the present question. */
+  readonly number: number;
+  readonly total: number;
+  readonly right: number;
+  readonly question?: QuestionView;
+  readonly result?: CheckResult;
+  /** What the question is about, as it was when it was learned: shown once it is answered. */
+  readonly code?: { readonly startLine: number; readonly lines: readonly string[] };
+  /** Said before the question is read: for instance that its code has changed. */
+  readonly notices: readonly string[];
+  /** When nothing is asked: why, or how it went, and what comes next. */
+  readonly summary?: { readonly title: string; readonly detail: string };
+  readonly actions: readonly QuizAction[];
+  readonly progress?: ProgressView;
+}
+
+/** How learning goes, in figures that are drawn. */
+export interface ProgressView {
+  readonly cards: number;
+  /** Cards that fall due, by day from today. The first holds what is overdue too. */
+  readonly forecast: readonly { readonly day: string; readonly due: number }[];
+  /** Reviews by day, up to today. */
+  readonly activity: readonly { readonly day: string; readonly reviews: number }[];
+  /** Part of the cards that would be recalled now, from 0 to 1; of reviews so far, those that went well. */
+  readonly retention: { readonly estimated: number; readonly seen?: number };
+  /** The weakest first. Strength is the part that would be recalled now, from 0 to 1. */
+  readonly concepts: readonly { readonly name: string; readonly cards: number; readonly strength: number }[];
+}
+
+export type PanelView = LessonView | QuizView;
+
+export const isQuiz = (view: PanelView): view is QuizView => view.mode === 'quiz' || view.mode === 'review';
+
 /** Translations of the webview's strings, keyed by the English text, as in a bundle of `vscode.l10n`. */
 export type Strings = Readonly<Record<string, string>>;
 
 export type HostMessage =
   /** The whole state. `strings` comes with the first one. */
   | { readonly type: 'snapshot'; readonly lesson: LessonView; readonly strings?: Strings }
+  /** The whole state of a quiz or a review. */
+  | { readonly type: 'quiz'; readonly quiz: QuizView; readonly strings?: Strings }
   /** There is no lesson to show, for instance since the restored one was deleted meanwhile. */
   | { readonly type: 'empty'; readonly strings?: Strings }
   /** Text that was added to what the last snapshot showed. */
@@ -131,7 +194,16 @@ export type WebviewMessage =
   | { readonly type: 'previewRef'; readonly ref?: Ref }
   | { readonly type: 'stop' }
   | { readonly type: 'askFollowUp'; readonly question: string; readonly stepId?: string }
-  | { readonly type: 'answerCheck'; readonly option: number }
+  | { readonly type: 'answerCheck'; readonly option: number; readonly confidence: Confidence }
+  | {
+      readonly type: 'answerQuestion';
+      readonly questionId: string;
+      readonly option: number;
+      readonly confidence: Confidence;
+    }
+  | { readonly type: 'quizAction'; readonly action: QuizActionId }
+  /** The learner wants to be asked the lesson's question again some day. */
+  | { readonly type: 'keepCard' }
   | { readonly type: 'copy' }
   | { readonly type: 'copyCode'; readonly text: string }
   | { readonly type: 'export' }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { LessonRecord } from './lesson.ts';
+import { isLessonId } from './lessonId.ts';
 
 /** As many lessons are kept, of all workspaces together. */
 const KEPT = 200;
@@ -30,7 +31,7 @@ export class LessonStore {
   /** Undefined if there is none, or none that this version understands. */
   async load(id: string): Promise<LessonRecord | undefined> {
     // The id comes back from a webview: it names a file of ours, and nothing else.
-    if (!/^[0-9a-f-]{36}$/.test(id)) return undefined;
+    if (!isLessonId(id)) return undefined;
     await this.#last;
     try {
       const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(this.#file(id)));

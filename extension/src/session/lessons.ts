@@ -50,6 +50,11 @@ export class Lessons implements vscode.Disposable {
     this.#disposables.add(panel.onDidReceiveMessage((message) => void this.#guard(() => this.#receive(message))));
     this.#disposables.add(panel.onDidClose(() => this.#closed()));
     this.#disposables.add(
+      panel.onDidReplace((id) => {
+        if (id !== this.#lesson?.id) this.#closed();
+      }),
+    );
+    this.#disposables.add(
       services.onDidChangeAccount(({ session }) => {
         if (session !== undefined && this.#status.status === 'needsAccount') this.#showStatus('quiet');
       }),
@@ -238,9 +243,9 @@ export class Lessons implements vscode.Disposable {
     if (lesson === undefined) return;
     switch (message.type) {
       case 'openRef':
-        return this.#chips.open(lesson, message.ref);
+        return this.#chips.open(lesson.uri, message.ref, (notice) => lesson.notice(notice));
       case 'previewRef':
-        return this.#chips.preview(lesson, message.ref);
+        return this.#chips.preview(lesson.uri, message.ref);
       case 'stop':
         return this.stop();
       case 'askFollowUp': {

@@ -2,23 +2,22 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Ref } from '../tutor/lesson.ts';
 import { Highlights } from './highlights.ts';
-import type { Lesson } from './lesson.ts';
 import { openSource, rangeOf, reveal } from './sourceDocument.ts';
 
 /** What a click on a line chip, or a look at it, does in the editor. Places are found again by their quote each time. */
 export class LineChips implements vscode.Disposable {
   readonly #highlights = new Highlights();
 
-  /** Shows the lines and lights them up; opens the file if it was closed, and says so if it or the line is gone. */
-  async open(lesson: Lesson, ref: Ref): Promise<void> {
-    const document = await openSource(vscode.Uri.parse(lesson.uri));
+  /** Shows the lines of a document and lights them up; opens it if it was closed, and tells if it or the line is gone. */
+  async open(uri: string, ref: Ref, tell: (notice: string) => void): Promise<void> {
+    const document = await openSource(vscode.Uri.parse(uri));
     if (document === undefined) {
-      lesson.notice(l10n.t('{0} is gone: it was closed, moved or deleted.', lesson.view.source.path));
+      tell(l10n.t('{0} is gone: it was closed, moved or deleted.', uri.split('/').at(-1) ?? uri));
       return;
     }
     const range = rangeOf(document, ref);
     if (range === undefined) {
-      lesson.notice(l10n.t('The code has changed since: line {0} is not there any more.', ref.startLine));
+      tell(l10n.t('The code has changed since: line {0} is not there any more.', ref.startLine));
       await reveal(document, document.validateRange(new vscode.Range(ref.startLine - 1, 0, ref.endLine - 1, 0)));
       return;
     }
@@ -28,8 +27,8 @@ export class LineChips implements vscode.Disposable {
   }
 
   /** Lights up lines that can be seen already; nothing is opened for a look. Undefined: the look is over. */
-  preview(lesson: Lesson, ref: Ref | undefined): void {
-    const editor = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === lesson.uri);
+  preview(uri: string, ref: Ref | undefined): void {
+    const editor = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri);
     const range = ref && editor && rangeOf(editor.document, ref);
     this.#highlights.preview(range && editor && { uri: editor.document.uri, range });
   }

@@ -1,6 +1,6 @@
 import type { CommandHandlers } from '../contributions.ts';
-import { LessonPanel } from '../panel/lessonPanel.ts';
 import type { Services } from '../services.ts';
+import { isLessonId } from './lessonId.ts';
 import type { Lessons } from './lessons.ts';
 
 /**
@@ -9,8 +9,7 @@ import type { Lessons } from './lessons.ts';
 export function registerLessons(
   services: Services,
 ): Pick<CommandHandlers, 'explain' | 'stop' | 'exportLesson' | 'clearHighlights'> {
-  const { context, disposables, journal } = services;
-  const panel = disposables.add(new LessonPanel({ extensionUri: context.extensionUri, log: journal.warn }));
+  const { disposables, journal, panel } = services;
   let loading: Promise<Lessons> | undefined;
   const lessons = (): Promise<Lessons> => {
     loading ??= import('./lessons.ts').then((module) => disposables.add(new module.Lessons(services, panel)));
@@ -18,6 +17,7 @@ export function registerLessons(
   };
   disposables.add(
     panel.onDidRestore((id) => {
+      if (!isLessonId(id)) return;
       lessons()
         .then((loaded) => loaded.restore(id))
         .catch((error: unknown) => journal.warn(`A lesson was not restored: ${String(error)}`));

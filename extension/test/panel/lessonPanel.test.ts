@@ -79,10 +79,10 @@ describe('panel: lesson panel', () => {
     const messages: LessonMessage[] = [];
     panel.onDidReceiveMessage((message) => messages.push(message));
     panel.show(waiting);
-    for (const data of [{ type: 'stop' }, { type: 'evil' }, undefined, { type: 'answerCheck', option: 1 }]) {
+    for (const data of [{ type: 'stop' }, { type: 'evil' }, undefined, { type: 'keepCard' }]) {
       shown().received.fire(data);
     }
-    assert.deepEqual(messages, [{ type: 'stop' }, { type: 'answerCheck', option: 1 }]);
+    assert.deepEqual(messages, [{ type: 'stop' }, { type: 'keepCard' }]);
     assert.equal(logged.length, 2);
   });
 

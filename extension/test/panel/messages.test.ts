@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parsePersistedPanel, parseWebviewMessage } from '../../src/panel/messages.ts';
-import { failureActionIds, MAX_QUESTION_LENGTH, type WebviewMessage } from '../../src/panel/protocol.ts';
+import { failureActionIds, MAX_QUESTION_LENGTH, quizActionIds, type WebviewMessage } from '../../src/panel/protocol.ts';
 
 const ref = { startLine: 3, endLine: 5, quote: 'let sum = 0;' };
 
@@ -15,7 +15,10 @@ describe('panel: messages of the webview', () => {
     { type: 'previewRef' },
     { type: 'askFollowUp', question: 'Why?' },
     { type: 'askFollowUp', question: 'Why?', stepId: 's1' },
-    { type: 'answerCheck', option: 0 },
+    { type: 'answerCheck', option: 0, confidence: 'sure' },
+    { type: 'answerQuestion', questionId: 'q1', option: 3, confidence: 'unsure' },
+    ...quizActionIds.map((action) => ({ type: 'quizAction', action }) as const),
+    { type: 'keepCard' },
     { type: 'copyCode', text: 'let a = 1;\n' },
     { type: 'openLink', url: 'https://example.com/a?b=c' },
     ...failureActionIds.map((action) => ({ type: 'failureAction', action }) as const),
@@ -44,9 +47,15 @@ describe('panel: messages of the webview', () => {
     { type: 'askFollowUp', question: 'x'.repeat(MAX_QUESTION_LENGTH + 1) },
     { type: 'askFollowUp', question: 7 },
     { type: 'askFollowUp', question: 'Why?', stepId: {} },
-    { type: 'answerCheck', option: -1 },
-    { type: 'answerCheck', option: Number.NaN },
-    { type: 'answerCheck', option: '1' },
+    { type: 'answerCheck', option: -1, confidence: 'sure' },
+    { type: 'answerCheck', option: Number.NaN, confidence: 'sure' },
+    { type: 'answerCheck', option: '1', confidence: 'sure' },
+    { type: 'answerCheck', option: 1 },
+    { type: 'answerCheck', option: 1, confidence: 'certain' },
+    { type: 'answerQuestion', option: 1, confidence: 'sure' },
+    { type: 'answerQuestion', questionId: 'x'.repeat(129), option: 1, confidence: 'sure' },
+    { type: 'quizAction', action: 'deleteAll' },
+    { type: 'quizAction' },
     { type: 'copyCode', text: 'x'.repeat(1_000_001) },
     { type: 'openLink', url: 'command:workbench.action.terminal.new' },
     { type: 'openLink', url: 'javascript:alert(1)' },

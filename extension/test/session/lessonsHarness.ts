@@ -24,6 +24,9 @@ class FakePanel extends EventTarget {
     this.#close = listener;
     return { dispose() {} };
   }
+  onDidReplace() {
+    return { dispose() {} };
+  }
   show(view: LessonView): void {
     this.isOpen = true;
     this.update(view);

@@ -3,6 +3,7 @@ import axe from 'axe-core';
 import type { LessonPage } from './support/lessonPage.ts';
 import { themeNames } from './support/lessonPage.ts';
 import { done, phases, steps, streaming, waiting, withFollowUps } from './support/lessons.ts';
+import { quizzes } from './support/quizzes.ts';
 import { useWebview } from './support/useWebview.ts';
 
 /** What axe finds, as `rule: element – why`. The page's policy lets no other script in, so axe comes by the debugger. */
@@ -38,6 +39,11 @@ describe('webview: accessibility', function () {
         if (name === 'done') await lessonPage.page.getByRole('button', { name: 'Ask about step 1' }).click();
         const violations = await findings(lessonPage);
         if (violations.length > 0) found[name] = violations;
+      }
+      for (const [name, quiz] of Object.entries(quizzes)) {
+        await lessonPage.post({ type: 'quiz', quiz });
+        const violations = await findings(lessonPage);
+        if (violations.length > 0) found[`quiz ${name}`] = violations;
       }
       await lessonPage.post({ type: 'empty' });
       const violations = await findings(lessonPage);

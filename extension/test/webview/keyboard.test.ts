@@ -45,7 +45,7 @@ describe('webview: keyboard', () => {
       ...['Line 18', 'Ask about step 2', 'Code from the editor', 'Copy code'],
       ...['Line 19', 'Ask about step 3', 'Copy code'],
       'Lines 13–19',
-      // One of the radio buttons: the arrow keys choose among them. "Check answer" waits for a choice.
+      // One of the radio buttons: the arrow keys choose among them. The answers wait for a choice.
       '',
       'Ask a follow-up question',
       'Send question',
@@ -115,7 +115,7 @@ describe('webview: keyboard', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    assert.deepEqual(await lessonPage.lastSent('answerCheck'), { type: 'answerCheck', option: 1 });
+    assert.deepEqual(await lessonPage.lastSent('answerCheck'), { type: 'answerCheck', option: 1, confidence: 'sure' });
   });
 
   it('opens lines with Enter', async () => {

@@ -106,12 +106,16 @@ describe('webview: messages to the host', () => {
     const lessonPage = await webview.open();
     await lessonPage.show(done);
     const { page } = lessonPage;
-    const check = page.locator('.check-answer');
-    assert.equal(await check.getAttribute('aria-disabled'), 'true');
+    const answer = page.getByRole('button', { name: 'I am not sure' });
+    assert.equal(await answer.getAttribute('aria-disabled'), 'true');
     await page.getByRole('radio').nth(2).check();
-    assert.equal(await check.getAttribute('aria-disabled'), 'false');
-    await check.click();
-    assert.deepEqual(await lessonPage.lastSent('answerCheck'), { type: 'answerCheck', option: 2 });
+    assert.equal(await answer.getAttribute('aria-disabled'), 'false');
+    await answer.click();
+    assert.deepEqual(await lessonPage.lastSent('answerCheck'), {
+      type: 'answerCheck',
+      option: 2,
+      confidence: 'unsure',
+    });
   });
 
   it('takes the way forward that a failure offers, of the lesson or of a question', async () => {

@@ -155,10 +155,10 @@ describe('webview: rendering', () => {
 
   it('speaks the language that the host sends', async () => {
     const lessonPage = await webview.open();
-    const strings = { Why: 'Warum', 'Line {0}': 'Zeile {0}', 'Check answer': 'Antwort prüfen' };
+    const strings = { Why: 'Warum', 'Line {0}': 'Zeile {0}', 'I am sure': 'Ich bin sicher' };
     await lessonPage.post({ type: 'snapshot', lesson: done, strings });
     assert.ok(await lessonPage.page.getByRole('button', { name: 'Zeile 18' }).isVisible());
-    assert.ok(await lessonPage.page.getByRole('button', { name: 'Antwort prüfen' }).isVisible());
+    assert.ok(await lessonPage.page.getByRole('button', { name: 'Ich bin sicher' }).isVisible());
   });
 
   it('fits a narrow panel without scrolling sideways', async () => {

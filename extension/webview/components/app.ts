@@ -1,10 +1,11 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { LessonView } from '../../src/panel/protocol.ts';
+import type { LessonView, QuizView } from '../../src/panel/protocol.ts';
 import type { Step } from '../../src/tutor/lesson.ts';
 import { LessonTexts } from '../lessonTexts.ts';
 import { t } from '../strings.ts';
 import { changeUiState, uiState } from '../uiState.ts';
+import { check } from './check.ts';
 import { ComposerElement } from './composer.ts';
 import { failureBanner } from './failureBanner.ts';
 import { followUp } from './followUp.ts';
@@ -12,21 +13,28 @@ import { header } from './header.ts';
 import { LightElement } from './lightElement.ts';
 import { footnotes, notices } from './notes.ts';
 import { hasContent, isBusy, isRunning } from './phases.ts';
+import { QuestionElement } from './question.ts';
+import { questionShortcut } from './questionShortcuts.ts';
+import { NEXT_BUTTON, quizPage } from './quizPage.ts';
 import { skeleton } from './skeleton.ts';
 import { AskAboutStepEvent } from './step.ts';
 import { focusStep, stepShortcut } from './stepNavigation.ts';
 
-/** The page: one lesson, or word that there is none. */
+/** The page: one lesson, one quiz, or word that there is none. */
 export class AppElement extends LightElement {
-  static override readonly properties = { lesson: { attribute: false } };
+  static override readonly properties = { lesson: { attribute: false }, quiz: { attribute: false } };
   /** `undefined` until the host has spoken, `null` when there is no lesson. */
   declare lesson: LessonView | null | undefined;
+  /** A quiz or a review, which is shown instead of a lesson. */
+  declare quiz: QuizView | undefined;
   readonly texts = new LessonTexts();
   readonly #status = document.createElement('div');
 
   constructor() {
     super();
     this.addEventListener('keydown', stepShortcut);
+    // In a quiz there is one question, wherever the focus is; in a lesson the focus says that it is meant.
+    document.addEventListener('keydown', (event) => this.#questionKey(event));
     this.addEventListener('codetrain-target-change', () => this.requestUpdate());
     this.addEventListener('codetrain-leave', () => focusStep(this));
     this.addEventListener(AskAboutStepEvent.type, (event) => {
@@ -54,12 +62,14 @@ export class AppElement extends LightElement {
   }
 
   protected override render(): unknown {
-    const { lesson } = this;
+    const { lesson, quiz } = this;
+    if (quiz !== undefined) return quizPage(quiz);
     if (lesson === undefined) return nothing;
     return lesson === null ? empty() : this.#lesson(lesson);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('quiz')) this.#follow(changed.get('quiz'));
     const before = changed.get('lesson');
     // A question that was just asked comes into view; nothing else ever moves what the learner reads.
     if (
@@ -71,6 +81,34 @@ export class AppElement extends LightElement {
       const asked = this.lesson.followUps.at(-1);
       this.querySelector(`[data-follow-up="${CSS.escape(asked?.id ?? '')}"]`)?.scrollIntoView({ block: 'center' });
     }
+  }
+
+  /** The focus goes along from question to question, and from the answer to the button that goes on. */
+  #follow(before: QuizView | undefined): void {
+    const { quiz } = this;
+    if (quiz === undefined || before?.id !== quiz.id) return;
+    if (quiz.question?.id !== before.question?.id || quiz.phase !== before.phase) {
+      const heading = this.querySelector<HTMLElement>('.lesson h2[tabindex]');
+      void this.#settled().then(() => (this.querySelector<HTMLElement>('#check-title') ?? heading)?.focus());
+    } else if (quiz.result !== undefined && before.result === undefined) {
+      void this.#settled().then(() => this.querySelector<HTMLElement>(NEXT_BUTTON)?.focus());
+    }
+  }
+
+  /** Elements within are rendered after this one. */
+  readonly #settled = async (): Promise<void> => {
+    await this.updateComplete;
+    const question = this.querySelector('codetrain-question');
+    if (question instanceof QuestionElement) await question.updateComplete;
+  };
+
+  #questionKey(event: KeyboardEvent): void {
+    const meant = event.target instanceof Element ? event.target.closest('codetrain-question') : null;
+    if (questionShortcut(event, this.quiz === undefined ? meant : this.querySelector('codetrain-question'))) return;
+    const next = this.quiz === undefined ? null : this.querySelector<HTMLElement>(NEXT_BUTTON);
+    // A button or a link that has the focus has its own Enter.
+    const isFree = event.target === document.body || (event.target instanceof Element && event.target.matches('h2'));
+    if (event.key === 'Enter' && isFree && next !== null) next.click();
   }
 
   #lesson(view: LessonView): TemplateResult {
@@ -87,11 +125,7 @@ export class AppElement extends LightElement {
           ${view.phase === 'stopped' && hasContent(view) ? html`<p class="stopped-note">${t('lessonStopped')}</p>` : nothing}
           ${view.failure === undefined ? nothing : failureBanner(view.failure)}
           ${view.concepts.length === 0 ? nothing : concepts(view.concepts)}
-          ${
-            view.check === undefined
-              ? nothing
-              : html`<codetrain-check .question=${view.check} .result=${view.checkResult}></codetrain-check>`
-          }
+          ${check(view)}
           ${
             general.length === 0
               ? nothing
