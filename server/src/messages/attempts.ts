@@ -10,7 +10,7 @@ import type { Breakers, Trial } from './breakers.ts';
 import type { Candidate, Candidates } from './candidates.ts';
 import { measure } from './measure.ts';
 import type { FailureKind, ProviderFailure } from './providerFailure.ts';
-import { type BodyFor, type UpstreamRequest, upstreamRequest } from './providers.ts';
+import { type BodyFor, type UpstreamRequest, upstreamRequest, type WrittenBody } from './providers.ts';
 import type { ModelRequest } from './readRequest.ts';
 import type { AttemptEnding, Ending } from './relay.ts';
 import { usageEvent } from './usageEvent.ts';
@@ -24,9 +24,8 @@ export interface AttemptsServices {
   readonly logger: Logger;
 }
 
-export interface AdmittedRequest extends Pick<ModelRequest, 'bytes' | 'cacheWrites'> {
+export interface AdmittedRequest extends Pick<WrittenBody, 'bytes' | 'bodyFor'>, Pick<ModelRequest, 'cacheWrites'> {
   readonly streams: boolean;
-  readonly bodyFor: BodyFor;
   readonly admission: AdmissionRequest;
   readonly hold: Hold;
   readonly plan: Plan;

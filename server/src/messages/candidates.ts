@@ -5,6 +5,7 @@ import type { Ledger } from '../metering/ledger.ts';
 import type { PriceBook, PriceTiers } from '../metering/prices.ts';
 import type { Breakers } from './breakers.ts';
 import { isModelId } from './models.ts';
+import type { WrittenBody } from './providers.ts';
 import type { ModelRequest } from './readRequest.ts';
 import type { Route, Routes } from './routes.ts';
 
@@ -73,7 +74,7 @@ function unavailable(waitMs: number): ApiError {
 /** The most that a request can cost, whoever answers it. */
 export function dearest(
   candidates: Candidates,
-  { bytes, body, cacheWrites }: Pick<ModelRequest, 'bytes' | 'body' | 'cacheWrites'>,
+  { bytes, body, cacheWrites }: Pick<ModelRequest, 'body' | 'cacheWrites'> & Pick<WrittenBody, 'bytes'>,
 ): bigint {
   const request = { inputTokens: mostTokens(bytes), maxTokens: body.max_tokens, cacheWrites };
   return candidates

@@ -16,7 +16,7 @@ export interface Measure {
 
 /** What the price of a request depends on beside its answer. */
 export interface Priced {
-  /** Length of the request's body. */
+  /** Length of the request's body as the provider got it. */
   readonly bytes: number;
   readonly cacheWrites: CacheWrites;
   readonly tiers: PriceTiers;

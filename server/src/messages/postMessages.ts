@@ -57,18 +57,18 @@ async function admittedRequest(
       admittedAt,
     }),
   );
-  const bodyFor = writeBody(request.body);
-  const admission = admissionFor(services, res, request, { candidates, admittedAt });
+  const { bytes, bodyFor } = writeBody(request.body);
+  const admission = admissionFor(services, res, request, { bytes, candidates, admittedAt });
   const { hold, plan, period } = await admitted(services, res, admission);
-  const { bytes, cacheWrites, body } = request;
+  const { cacheWrites, body } = request;
   return { bytes, cacheWrites, streams: body.stream === true, bodyFor, admission, hold, plan, period, candidates };
 }
 
 function admissionFor(
   { config }: MessagesServices,
   res: Response,
-  { body, bytes, cacheWrites, sessionId, clientKey, mode }: ModelRequest,
-  { candidates, admittedAt }: { candidates: Candidates; admittedAt: Date },
+  { body, cacheWrites, sessionId, clientKey, mode }: ModelRequest,
+  { bytes, candidates, admittedAt }: { bytes: number; candidates: Candidates; admittedAt: Date },
 ): AdmissionRequest {
   const { model, provider } = candidates[0].route;
   return {

@@ -25,15 +25,26 @@ const extraHeaders: Record<ProviderName, Record<string, string>> = {
 /** A request's body for a provider that knows its model by this name. */
 export type BodyFor = (upstreamModel: string) => string;
 
+/** The body of a request as providers get it. */
+export interface WrittenBody {
+  /** Its length in UTF-8, without the name of the model. */
+  readonly bytes: number;
+  readonly bodyFor: BodyFor;
+}
+
 /**
  * The body is written anew from what was checked, once for all providers. The client's own bytes could mean something
- * else to another parser (a key that is there twice), and so cost something else than was admitted.
+ * else to another parser (a key that is there twice), and so cost something else than was admitted. Nor is it their number
+ * that counts: a schema's `1e20` is five times as long when it is written out.
  *
  * @throws ApiError invalid_request, if it is nested too deeply to be written.
  */
-export function writeBody({ model: _, ...rest }: MessagesRequest): BodyFor {
+export function writeBody({ model: _, ...rest }: MessagesRequest): WrittenBody {
   const written = write(rest).slice(1);
-  return (upstreamModel) => `{"model":${JSON.stringify(upstreamModel)},${written}`;
+  return {
+    bytes: Buffer.byteLength(written),
+    bodyFor: (upstreamModel) => `{"model":${JSON.stringify(upstreamModel)},${written}`,
+  };
 }
 
 /** Both providers speak the Messages API under `/v1/messages` of their base address. */

@@ -14,8 +14,6 @@ export interface ModelRequest {
   readonly clientKey: string | null;
   readonly mode: contract.Mode | null;
   readonly body: contract.MessagesRequest;
-  /** Length of the body as it came. */
-  readonly bytes: number;
   readonly cacheWrites: CacheWrites;
 }
 
@@ -30,7 +28,7 @@ export async function readRequest(req: IncomingMessage): Promise<ModelRequest> {
   // The issues carry what was found, so that what is missing can be told from what is wrong. Nothing of it is repeated.
   const { data: body, error } = contract.messagesRequest.safeParse(parse(raw), { reportInput: true });
   if (body === undefined) throw invalidRequest(error.issues);
-  return { ...fromHeaders, body, bytes: raw.length, cacheWrites: cacheWritesOf(body) };
+  return { ...fromHeaders, body, cacheWrites: cacheWritesOf(body) };
 }
 
 function readHeaders(given: IncomingHttpHeaders): Pick<ModelRequest, 'sessionId' | 'clientKey' | 'mode'> {

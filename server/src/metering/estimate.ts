@@ -1,16 +1,14 @@
 import type { ModelPrice, PriceTiers } from './prices.ts';
 
-/**
- * Bytes of request to a token, at the least. Code comes to 3 to 4, Latin prose to more than 4, Chinese to about 2 (3
- * bytes a character, more than half of them a token), and JSON's escapes only add bytes.
- */
-const FEWEST_BYTES_PER_TOKEN = 2;
-
 /** Bytes of text to a token, usually. For what a client never let us count exactly. */
 const USUAL_BYTES_PER_TOKEN = 3.5;
 
-/** The longest that a prompt of this many bytes of JSON can be, in tokens. */
-export const mostTokens = (bytes: number): number => Math.ceil(bytes / FEWEST_BYTES_PER_TOKEN);
+/**
+ * The longest that a prompt of this many bytes of JSON can be, in tokens: every token stands for a byte of text at the
+ * least, and a text is never longer than its JSON. Code comes to 3 to 4 bytes a token, but text can be written that
+ * comes to one. See docs/decisions/0014-a-hold-of-one-token-a-byte.md.
+ */
+export const mostTokens = (bytes: number): number => bytes;
 
 /** How long a text of this many bytes usually is, in tokens. */
 export const usualTokens = (bytes: number): number => Math.ceil(bytes / USUAL_BYTES_PER_TOKEN);

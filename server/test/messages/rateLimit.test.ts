@@ -47,9 +47,9 @@ describe('RateLimit', () => {
     isAbout(left['sessions']?.['t'], reset);
     isAbout(left['budget']?.['t'], reset);
     assert.deepEqual(left['open-requests'], { r: 1 }, 'no time gives a request back');
-    // The body's bytes at two to a token of 100, and 1,000 tokens of output at 500.
-    const body = JSON.stringify(goodRequest).length;
-    assert.equal(left['budget']?.['r'], 500_000_000 - Math.ceil(body / 2) * 100 - 1_000 * 500);
+    // Each byte of the body a token of 100, save for the model's name, and 1,000 tokens of output at 500.
+    const { model: _, ...body } = goodRequest;
+    assert.equal(left['budget']?.['r'], 500_000_000 - (JSON.stringify(body).length - 1) * 100 - 1_000 * 500);
   });
 
   it('is on the answer to a request that the provider failed, too', async () => {
