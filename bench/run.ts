@@ -1,10 +1,11 @@
 /**
  * The benchmarks of the server, all systems in one run. `--json` ends with one line of figures; `--quick` is a smoke run
- * whose figures mean nothing. `soak` runs the soak instead, for `--minutes`. bench/README.md tells the method.
+ * whose figures mean nothing. `soak` runs the soak instead, for `--minutes`, and `growth` the growth alone. bench/README.md
+ * tells the method.
  */
 import { parseArgs } from 'node:util';
 import { startCodeTrain } from './src/codetrain.ts';
-import { growth } from './src/growth.ts';
+import { type Growth, growth } from './src/growth.ts';
 import { idleStreamBytes } from './src/idleMemory.ts';
 import { firstByteLatency } from './src/latency.ts';
 import { portkeyTarget, startPortkey } from './src/portkey.ts';
@@ -35,6 +36,11 @@ const plain = (port: number, flavour: string): Target => ({
   headers: () => ({ 'anthropic-version': '2023-06-01' }),
 });
 
+if (positionals.includes('growth')) {
+  const { admit, usage } = await showGrowth();
+  if (options.json) console.log(JSON.stringify({ admitGrowth10M: ratioOf(admit), usageGrowth10M: ratioOf(usage) }));
+  process.exit();
+}
 const provider = await startScript(script('provider'));
 if (positionals.includes('soak')) {
   await soakAlone();
@@ -96,6 +102,19 @@ async function soakAlone(): Promise<void> {
   }
 }
 
+async function showGrowth(): Promise<{ admit: Growth; usage: Growth }> {
+  const grown = await growth(10_000, size.entries, size.admissions);
+  for (const [what, { fewMs, manyMs }] of Object.entries(grown)) {
+    const entries = size.entries.toLocaleString('en');
+    console.log(`${what} with 10,000 entries ${round(fewMs)} ms, with ${entries} ${round(manyMs)} ms`);
+  }
+  return grown;
+}
+
+function ratioOf({ fewMs, manyMs }: Growth): number {
+  return round(manyMs / fewMs);
+}
+
 function show(flavour: string, { latency, streams, lagMs }: Awaited<ReturnType<typeof compare>>): void {
   console.log(`\n60 events in ${flavour === 'many' ? '60 chunks' : 'one chunk'}`);
   console.table(
@@ -122,11 +141,7 @@ try {
   console.log(
     `\nan idle stream of ${size.idle}: bare ${round(memory.bare / 1024, 1)} kB, codetrain ${round(memory.codetrain / 1024, 1)} kB`,
   );
-  const grown = options['no-growth'] ? undefined : await growth(10_000, size.entries, size.admissions);
-  for (const [what, { fewMs, manyMs }] of Object.entries(grown ?? {})) {
-    const entries = size.entries.toLocaleString('en');
-    console.log(`${what} with 10,000 entries ${round(fewMs)} ms, with ${entries} ${round(manyMs)} ms`);
-  }
+  const grown = options['no-growth'] ? undefined : await showGrowth();
   const ratio = (streams: Record<string, number>, peer: string) =>
     round((streams['codetrain'] ?? 0) / (streams[peer] ?? 0));
   const figures = {
@@ -135,8 +150,8 @@ try {
     streamsVsBare: ratio(many.streams, 'bare'),
     streamsVsPortkey: ratio(many.streams, 'portkey'),
     idleStreamVsBare: round(memory.codetrain / memory.bare),
-    admitGrowth10M: grown && round(grown.admit.manyMs / grown.admit.fewMs),
-    usageGrowth10M: grown && round(grown.usage.manyMs / grown.usage.fewMs),
+    admitGrowth10M: grown && ratioOf(grown.admit),
+    usageGrowth10M: grown && ratioOf(grown.usage),
     settleLagP99Ms: round(many.lagMs, 1),
   };
   console.log(options.json ? JSON.stringify(figures) : figures);
