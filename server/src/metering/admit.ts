@@ -111,6 +111,7 @@ candidate AS MATERIALIZED (
     COALESCE(p."requestsOpen", 0) AS "openSeen",
     COALESCE(p."settledNanos", 0) AS "settledSeen",
     COALESCE(p."heldNanos", 0) AS "heldSeen",
+    p.xmin AS "versionSeen",
     CASE
       WHEN a."id" IS NULL THEN 'account_unknown'
       WHEN a."blockedAt" IS NOT NULL THEN 'account_blocked'
@@ -153,8 +154,9 @@ gate AS (
       AND (c."sessionsAdded" = 0 OR p."sessionsUsed" < c."sessionLimit")
       AND p."requestsOpen" < c."openLimit"
       AND p."settledNanos" + p."heldNanos" + c."worstCaseNanos" <= c."budgetNanos"
-      -- A request that was settled since the snapshot may have spent this one's key. What spends a key costs something.
-      AND (c."clientKey" IS NULL OR p."settledNanos" = c."settledSeen")
+      -- A request that came and went since the snapshot may have spent this one's key: the row tells by its version, since
+      -- what it cost may be nothing, and other counters go back to where they were.
+      AND (c."clientKey" IS NULL OR p.xmin = c."versionSeen")
   )
   RETURNING p.*
 ),

@@ -7,6 +7,7 @@ import { createAccount, newSessionId } from '../support/accounts.ts';
 import { assertConsistent, entriesOf, periodsOf } from '../support/books.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 import { codeOf, failure, openLedger, request, settlement } from '../support/ledger.ts';
+import { whileLocked } from '../support/locks.ts';
 import { someoneWaits } from '../support/until.ts';
 
 describe('admission', () => {
@@ -252,24 +253,25 @@ describe('admission', () => {
       assert.equal((await entriesOf(database.pool, account)).length, 1);
     });
 
-    it('is seen though its request came and went while this one waited', async () => {
-      const account = await createAccount(database.pool);
-      const sessionId = newSessionId();
-      const opener = request(account, { sessionId });
-      await ledger().admit(opener);
-      await ledger().settle(settlement(opener));
-      const lock = await database.pool.connect();
-      await lock.query('BEGIN');
-      await lock.query('SELECT FROM "Session" WHERE "sessionId" = $1 FOR UPDATE', [sessionId]);
-      const waiting = ledger(0).admit(request(account, { sessionId, clientKey: 'key-3' }));
-      await someoneWaits(database.pool);
-      const first = request(account, { clientKey: 'key-3' });
-      assert.equal(codeOf(await ledger(1).admit(first)), 'admitted');
-      await ledger(1).settle(settlement(first));
-      await lock.query('COMMIT');
-      lock.release();
-      assert.equal(codeOf(await waiting), 'duplicate_request');
-    });
+    for (const costNanos of [100n, 0n]) {
+      it(`is seen though its request came and went while this one waited, at a cost of ${costNanos}`, async () => {
+        const account = await createAccount(database.pool);
+        const sessionId = newSessionId();
+        const opener = request(account, { sessionId });
+        await ledger().admit(opener);
+        await ledger().settle(settlement(opener));
+        const session = 'SELECT FROM "Session" WHERE "sessionId" = $1 FOR UPDATE';
+        const { waiting } = await whileLocked(database.pool, session, [sessionId], async () => {
+          const asked = ledger(0).admit(request(account, { sessionId, clientKey: 'key-3' }));
+          await someoneWaits(database.pool);
+          const first = request(account, { clientKey: 'key-3' });
+          assert.equal(codeOf(await ledger(1).admit(first)), 'admitted');
+          await ledger(1).settle(settlement(first, { costNanos }));
+          return { waiting: asked };
+        });
+        assert.equal(codeOf(await waiting), 'duplicate_request');
+      });
+    }
 
     it('may be used again after a request that yielded nothing, and by another account', async () => {
       const account = await createAccount(database.pool);
