@@ -29,12 +29,12 @@ async function run(client: pg.Client, [command, ...rest]: readonly string[]): Pr
 async function status(client: pg.Client): Promise<string> {
   const pause = await readPause(client);
   const day = dayOf(new Date());
-  const { settledSince, held } = await readSpend(client, { day, from: startOf(day), mark: startOf(day) });
+  const { settledBefore, settledSince, held } = await readSpend(client, { day, from: startOf(day) });
   return [
     pause === undefined
       ? 'Requests are admitted.'
       : `Admissions are paused since ${pause.pausedAt.toISOString()}: ${pause.reason}`,
-    `Today (UTC): $${wordDollars(settledSince)} settled, at most $${wordDollars(held)} more for what is open.`,
+    `Today (UTC): $${wordDollars(settledBefore + settledSince)} settled, at most $${wordDollars(held)} more for what is open.`,
   ].join('\n');
 }
 

@@ -2,9 +2,6 @@ import type { Pool } from 'pg';
 import { type Day, dayOf, endOf, startOf } from './day.ts';
 import { readSpend } from './spend.ts';
 
-/** How long after its `settledAt` an entry may be committed: longer than any statement may take. */
-const LATE_MS = 60_000;
-
 /** A request on its way through admission. */
 export interface Reservation {
   /** Admitted: its hold counts here until it is read. Refused: it counts no more. Whoever does not know says admitted. */
@@ -75,12 +72,9 @@ export class DailySpend {
   async read(): Promise<void> {
     this.#turnDay();
     const day = this.#day;
-    const from = this.#mark;
-    const late = new Date(this.#now().getTime() - LATE_MS);
-    const mark = late > from ? late : from;
     this.#admittedBefore += this.#admittedSince;
     this.#admittedSince = 0n;
-    const { settledBefore, settledSince, held } = await readSpend(this.#pool, { day, from, mark });
+    const { settledBefore, settledSince, held, mark } = await readSpend(this.#pool, { day, from: this.#mark });
     this.#admittedBefore = 0n;
     this.#held = held;
     // Midnight may have come in between: what was read of yesterday is of no use then.

@@ -207,18 +207,25 @@ describe('admission control', () => {
     });
 
     it('finds entries that were committed after later ones had been read', async () => {
-      let now = new Date('2026-11-24T12:00:00Z');
-      const one = start(10n * HOLD, () => now);
+      const one = start(10n * HOLD, () => new Date('2026-11-24T12:00:00Z'));
       await enter('2026-11-24T11:59:59Z', HOLD);
       await one.control.read();
-      now = new Date('2026-11-24T12:00:40Z');
       await enter('2026-11-24T11:59:50Z', 2n * HOLD);
       await one.control.read();
       for (let minute = 1; minute < 4; minute++) {
-        now = new Date(`2026-11-24T12:0${minute}:30Z`);
+        await enter(`2026-11-24T12:0${minute}:30Z`, HOLD);
         await one.control.read();
       }
-      assert.equal((await ask(one, 20)).length, 7, 'each counts once');
+      assert.equal((await ask(one, 20)).length, 4, 'each counts once');
+    });
+
+    it('misses nothing where its clock is ahead of the one that dates entries', async () => {
+      const one = start(10n * HOLD, () => new Date('2026-11-24T23:59:59Z'));
+      for (const second of [1, 2, 3]) {
+        await enter(`2026-11-24T12:00:0${second}Z`, 2n * HOLD);
+        await one.control.read();
+      }
+      assert.equal((await ask(one, 20)).length, 4);
     });
 
     it('tells of what is merely held that it may be free again soon', async () => {
