@@ -4,7 +4,7 @@ import { ApiError } from '../http/errors.ts';
 /**
  * What went wrong with an attempt at a provider. `connection`: no answer came, or it broke off. `timeout`: it took too
  * long. `unwell`: it says itself that it cannot (5xx), or nobody understands it. `rate_limited`: it could, but not now,
- * for us. `account`: our account there is at fault (its key, its credit). `rejected`: it is the request that it refuses.
+ * for us. `account`: our account there is at fault (its key, its credit, the models that it has). `rejected`: it is the request that it refuses.
  * `ours`: we ended it.
  */
 export type FailureKind = 'connection' | 'timeout' | 'unwell' | 'rate_limited' | 'account' | 'rejected' | 'ours';
@@ -32,6 +32,7 @@ export function refusedByProvider(status: number, headers: IncomingHttpHeaders):
   switch (status) {
     case 401:
     case 402:
+    case 404:
       return { kind: 'account', error: rejected };
     case 429:
       return {
@@ -63,12 +64,20 @@ export function refusedByProvider(status: number, headers: IncomingHttpHeaders):
   }
 }
 
+/** Statuses of the errors that may be another one's to do better: https://docs.anthropic.com/en/api/errors */
+const statusOfError: ReadonlyMap<string, number> = new Map([
+  ['authentication_error', 401],
+  ['billing_error', 402],
+  ['not_found_error', 404],
+  ['rate_limit_error', 429],
+  ['api_error', 500],
+  ['timeout_error', 504],
+  ['overloaded_error', 529],
+]);
+
 /** The same for an error that comes as an event of a stream, under status 200. */
 export function failedInStream(type: string): ProviderFailure {
-  const status =
-    { overloaded_error: 529, rate_limit_error: 429, timeout_error: 504, api_error: 500, billing_error: 402 }[type] ??
-    400;
-  return refusedByProvider(status, {});
+  return refusedByProvider(statusOfError.get(type) ?? 400, {});
 }
 
 export const unreachable = (): ProviderFailure => ({

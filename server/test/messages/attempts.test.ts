@@ -75,7 +75,9 @@ describe('a request that a provider fails', () => {
     ['408', fails(408), 1],
     ['401, our key', fails(401), 1],
     ['402, our credit', fails(402), 1],
+    ['404, a model that it does not have', fails(404), 1],
     ['an error as first event', streams([errorEvent('overloaded_error')]), 1],
+    ['no such model as first event', streams([errorEvent('not_found_error')]), 1],
     ['our credit as first event', streams([errorEvent('billing_error')]), 1],
     ['an error as first event after a comment', streams([comment, errorEvent('api_error')]), 1],
     ['an error that comes together with message_start', streams([answerEvents()[0] + errorEvent('api_error')]), 1],
@@ -142,7 +144,6 @@ describe('a request that a provider fails', () => {
     const table: [what: string, scripts: Script, status: number, outcome: string][] = [
       ['400', fails(400), 502, 'failed_before_output'],
       ['403', fails(403), 502, 'failed_before_output'],
-      ['404', fails(404), 502, 'failed_before_output'],
       ['413', fails(413), 502, 'failed_before_output'],
       [
         'an invalid request as first event',
