@@ -113,9 +113,12 @@ export async function startServer(config: Config, logger = createLogger(config.l
     const jobsStopped = jobs.stop(config.drainMs);
     server.close();
     // Not until its connections are closed: clients keep idle ones for as long as they can.
-    await within(config.drainMs, openRequests.none());
-    relays.cutAll();
-    await within(LAST_SETTLEMENTS_MS, Promise.all([openRequests.none(), settler.allSettled(), jobsStopped]));
+    await within(config.drainMs, Promise.all([openRequests.none(), relays.none()]));
+    const cut = relays.cutAll();
+    if (cut > 0) logger.warn({ requests: cut }, 'the drain time is over: ending the requests that are still under way');
+    // What is under way may yet owe something.
+    const settled = relays.none().then(() => settler.allSettled());
+    await within(LAST_SETTLEMENTS_MS, Promise.all([openRequests.none(), settled, jobsStopped]));
     settler.stop();
     await control.stop();
     server.closeAllConnections();

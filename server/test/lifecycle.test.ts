@@ -4,10 +4,18 @@ import { connect } from 'node:net';
 import { headers } from '@codetrain/contract/headers';
 import { newSessionId } from './support/accounts.ts';
 import { assertBalanced, assertConsistent, entriesOf, onlyEntryOf } from './support/books.ts';
+import { whileLocked } from './support/locks.ts';
 import { startProcess } from './support/process.ts';
-import { answerEvents, fallsSilentAfter, heldOpen } from './support/provider.ts';
-import { goodRequest, learner, startService, type TestService, testEnvironment } from './support/server.ts';
-import { until } from './support/until.ts';
+import { answerEvents, fails, fallsSilentAfter, heldOpen } from './support/provider.ts';
+import {
+  goodRequest,
+  type Learner,
+  learner,
+  startService,
+  type TestService,
+  testEnvironment,
+} from './support/server.ts';
+import { someoneWaits, until } from './support/until.ts';
 import { passedIn } from './support/usage.ts';
 
 describe('a server that is asked to stop', () => {
@@ -66,6 +74,90 @@ describe('a server that is asked to stop', () => {
     await arrived?.aborted;
     const entry = await onlyEntryOf(service.pool, person.id);
     assert.deepEqual([entry.outcome, entry.inputTokens], ['failed_midway', '120']);
+  });
+});
+
+describe('a server that stops while a request is not with a provider', () => {
+  let service: TestService;
+  beforeEach(async () => {
+    service = await startService({
+      DRAIN_TIMEOUT_MS: '100',
+      MODEL_FALLBACKS: '{"claude-haiku-5-5": ["anthropic:other"]}',
+    });
+  });
+  afterEach(() => service.stop());
+
+  const holdOf = 'SELECT FROM "Hold" WHERE "accountId" = $1 FOR UPDATE';
+  const periodOf = 'SELECT FROM "Period" WHERE "accountId" = $1 FOR UPDATE';
+  const logged = (words: string) => until(async () => service.log().includes(words) || undefined);
+  const outcomes = async (person: Learner) =>
+    (await entriesOf(service.pool, person.id)).map(({ outcome, costNanos }) => [outcome, costNanos]);
+
+  it('settles one whose client has left between two attempts', async () => {
+    const person = await service.account();
+    const failing = Promise.withResolvers<void>();
+    service.provider.next(async (res, request) => {
+      await failing.promise;
+      await fails(529)(res, request);
+    });
+    const arrival = service.provider.arrival();
+    const stop = new AbortController();
+    const asked = person.ask({}, {}, stop.signal);
+    await arrival;
+    const { closing } = await whileLocked(service.pool, holdOf, [person.id], async () => {
+      failing.resolve();
+      await someoneWaits(service.pool);
+      stop.abort();
+      await assert.rejects(asked);
+      await logged('client left');
+      const closed = service.server.close();
+      await logged('the drain time is over');
+      return { closing: closed };
+    });
+    await closing;
+    assert.deepEqual(await outcomes(person), [
+      ['failed_before_output', '0'],
+      ['stopped_by_user', '0'],
+    ]);
+    await assertBalanced(service.pool);
+  });
+
+  it('settles one whose client has left while it was being admitted', async () => {
+    const person = await service.account();
+    await (await person.ask()).text();
+    const stop = new AbortController();
+    const { closing } = await whileLocked(service.pool, periodOf, [person.id], async () => {
+      const asked = person.ask({}, {}, stop.signal);
+      await someoneWaits(service.pool);
+      stop.abort();
+      await assert.rejects(asked);
+      await logged('client left');
+      const closed = service.server.close();
+      await logged('the drain time is over');
+      return { closing: closed };
+    });
+    await closing;
+    assert.deepEqual((await outcomes(person))[1], ['stopped_by_user', '0']);
+    await assertBalanced(service.pool);
+  });
+
+  it('sends none on that is admitted after the drain time', async () => {
+    const person = await service.account();
+    await (await person.ask()).text();
+    const { asked, closing } = await whileLocked(service.pool, periodOf, [person.id], async () => {
+      const answer = person.ask();
+      await someoneWaits(service.pool);
+      const closed = service.server.close();
+      await logged('the drain time is over');
+      return { asked: answer, closing: closed };
+    });
+    const answer = await asked;
+    assert.equal(answer.status, 503);
+    assert.match(await answer.text(), /shutting_down/);
+    await closing;
+    assert.deepEqual((await outcomes(person))[1], ['failed_before_output', '0']);
+    assert.equal(service.provider.received.length, 1);
+    await assertBalanced(service.pool);
   });
 });
 

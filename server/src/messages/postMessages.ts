@@ -33,8 +33,8 @@ export interface MessagesServices extends AttemptsServices {
  */
 export function postMessages(services: MessagesServices): RequestHandler {
   return (req, res) =>
-    admittedRequest(services, req, res)
-      .then((admitted) => relayed(services, res, admitted))
+    services.relays
+      .track(admittedRequest(services, req, res).then((admitted) => relayed(services, res, admitted)))
       .then((error) => {
         if (error !== undefined) throw error;
       });

@@ -170,9 +170,10 @@ export class Relay {
   }
 
   #clientGone(): void {
+    // Between two attempts it is seen before the next one, and then there is still something to settle: see #tryNext.
+    if (this.#state === 'between') return;
     if (this.#state === 'open') this.#conclude('stopped_by_user');
-    // Between two attempts it is seen before the next one: see #tryNext.
-    if (this.#state !== 'between') this.#state = 'ended';
+    this.#state = 'ended';
     this.#attempt?.cut();
     this.#resolve();
   }
@@ -234,7 +235,10 @@ export class Relay {
   }
 
   #release(error: ApiError | undefined, usage: string | undefined): void {
-    if (this.#client.isGone) return;
+    if (this.#client.isGone) {
+      this.#resolve();
+      return;
+    }
     if (error !== undefined) {
       // Clients stop reading at an error, so what it cost all the same comes before.
       if (usage !== undefined) this.#client.tellUsage(usage);
