@@ -14,6 +14,7 @@ import { createApi } from './stripe/app.ts';
 import { checkoutPage } from './stripe/checkout/page.ts';
 import { activeEntitlements } from './stripe/entitlements.ts';
 import { idOf } from './stripe/ids.ts';
+import { portalPage } from './stripe/portal/page.ts';
 import { present } from './stripe/present.ts';
 import { dispute } from './stripe/refunds.ts';
 import { advance, settleDue } from './stripe/subscriptions/agenda.ts';
@@ -52,7 +53,10 @@ export interface StripeSandbox {
   };
   /** Whether it is down: then it answers everything with 503. */
   isDown: boolean;
-  /** Awaited when an answer is ready to be sent; by then what was asked for has been done. */
+  /**
+   * Awaited when an answer is ready to be sent: by then what was asked for has been done. If it throws, the connection
+   * breaks instead.
+   */
   beforeAnswer: (request: { readonly method: string; readonly path: string }) => Promise<void>;
   /** What becomes of an invoice that is not paid. */
   dunning: Dunning;
@@ -136,6 +140,7 @@ export async function startStripe(options: StripeOptions = {}): Promise<StripeSa
     next();
   });
   app.use(checkoutPage(account));
+  app.use(portalPage(account));
   app.use(createApi({ account, secretKey: SECRET_KEY, url, beforeAnswer: (request) => stripe.beforeAnswer(request) }));
   return stripe;
 }

@@ -14,6 +14,7 @@ import { Idempotency } from './idempotency.ts';
 import { newId } from './ids.ts';
 import { invoiceRoutes } from './invoices/routes.ts';
 import { paymentMethodRoutes } from './paymentMethods.ts';
+import { portalRoutes } from './portal/routes.ts';
 import { refundRoutes } from './refunds.ts';
 import { Routes } from './routes.ts';
 import { settleDue } from './subscriptions/agenda.ts';
@@ -25,7 +26,7 @@ export interface ApiServices {
   readonly secretKey: string;
   /** The origin of hosted pages. */
   readonly url: string;
-  /** Awaited when an answer is ready to be sent; what was asked for has been done by then. */
+  /** Awaited when an answer is ready to be sent, which is lost if it throws; what was asked for has been done by then. */
   beforeAnswer(request: { readonly method: string; readonly path: string }): Promise<void>;
 }
 
@@ -77,6 +78,7 @@ export function createApi({ account, secretKey, url, beforeAnswer }: ApiServices
   ])
     add(routes);
   checkoutRoutes(routes, url);
+  portalRoutes(routes, url);
   api.use(routes.router);
 
   api.use((req) => {
@@ -100,7 +102,13 @@ export function createApi({ account, secretKey, url, beforeAnswer }: ApiServices
   async function answer(req: Request, res: Response, status: number, body: unknown): Promise<void> {
     // As it is now, whatever happens until it is sent.
     const sent = JSON.stringify(body);
-    await beforeAnswer({ method: req.method, path: req.path });
+    try {
+      await beforeAnswer({ method: req.method, path: req.path });
+    } catch {
+      // The answer is lost on its way.
+      req.socket.destroy();
+      return;
+    }
     res.status(status).type('json').send(sent);
   }
   return api;

@@ -8,6 +8,8 @@ type Node = Record<string, unknown>;
 
 /** What is not shown unless asked for. */
 const includable: Readonly<Record<string, (account: Account, id: string) => object>> = {
+  'billing_portal.configuration.features.subscription_update.products': (account, id) =>
+    account.get('billing_portal.configuration', id).sandbox.products,
   'checkout.session.line_items': (account, id) =>
     listOf(account.get('checkout.session', id).sandbox.lineItems, `/v1/checkout/sessions/${id}/line_items`),
   'customer.subscriptions': (account, id) =>
@@ -29,27 +31,31 @@ const includable: Readonly<Record<string, (account: Account, id: string) => obje
 
 /** Puts objects in place of their ids (https://docs.stripe.com/api/expanding_objects). */
 export function expand(account: Account, object: object, paths: readonly string[]): object {
-  const shown = present(account, object);
+  const shown = present(account, object) as Node;
   for (const path of paths) {
     if (path.split('.').length > 5) throw invalid('You cannot expand more than 4 levels of a property', 'expand');
-    expandAt(account, shown as Node, path.split('.'), path);
+    expandAt(account, shown, path.split('.'), { path, owner: shown, within: '' });
   }
   return shown;
 }
 
-function expandAt(account: Account, node: Node, [name = '', ...rest]: string[], path: string): void {
-  node[name] ??= includable[`${String(node['object'])}.${name}`]?.(account, String(node['id']));
+/** Where an expansion is: the object that it has come to, and the way from there. */
+interface Place {
+  readonly path: string;
+  readonly owner: Node;
+  readonly within: string;
+}
+
+function expandAt(account: Account, node: Node, [name = '', ...rest]: string[], place: Place): void {
+  const { owner, path } = 'object' in node ? { ...place, owner: node } : place;
+  const within = owner === node ? name : `${place.within}.${name}`;
+  node[name] ??= includable[`${String(owner['object'])}.${within}`]?.(account, String(owner['id']));
   const value = node[name];
   if (value === undefined) throw invalid(`This property cannot be expanded (${path}).`, 'expand');
-  if (Array.isArray(value)) {
-    const all = value.map((each) => expanded(account, each));
-    node[name] = all;
-    if (rest.length > 0) for (const each of all) expandAt(account, each as Node, rest, path);
-    return;
-  }
   if (value === null) return;
-  node[name] = expanded(account, value);
-  if (rest.length > 0) expandAt(account, node[name] as Node, rest, path);
+  const all = [value].flat().map((each: unknown) => expanded(account, each));
+  node[name] = Array.isArray(value) ? all : all[0];
+  if (rest.length > 0) for (const each of all) expandAt(account, each as Node, rest, { path, owner, within });
 }
 
 function expanded(account: Account, value: unknown): unknown {

@@ -9,8 +9,9 @@ interface Hidden<Data> {
 
 /** Everything that is kept, by the name of its kind. References in it are ids. */
 export interface Kinds {
-  'billing_portal.configuration': Stripe.BillingPortal.Configuration;
-  'billing_portal.session': Stripe.BillingPortal.Session;
+  'billing_portal.configuration': Stripe.BillingPortal.Configuration &
+    Hidden<{ readonly products: readonly Stripe.BillingPortal.Configuration.Features.SubscriptionUpdate.Product[] }>;
+  'billing_portal.session': Stripe.BillingPortal.Session & Hidden<{ readonly secret: string }>;
   charge: Stripe.Charge;
   'checkout.session': Stripe.Checkout.Session &
     Hidden<{

@@ -7,6 +7,7 @@ import { activeCode } from '../catalogue/coupons.ts';
 import { idOf } from '../ids.ts';
 import { cardFields, hostedPage, money } from '../pages.ts';
 import { newCard } from '../paymentMethods.ts';
+import { settleDue } from '../subscriptions/agenda.ts';
 import { completeSession, wantsCard } from './complete.ts';
 import { amounts, type Session } from './session.ts';
 
@@ -30,6 +31,7 @@ export function checkoutPage(account: Account): Router {
   });
 
   async function withOpen(req: Request, res: Response, act: (session: Session) => Promise<void>): Promise<void> {
+    settleDue(account);
     const session = account.find('checkout.session', String(req.params['id']));
     if (session?.status === 'open') return act(session);
     const why =

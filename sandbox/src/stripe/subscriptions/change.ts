@@ -26,7 +26,9 @@ export function updateSubscription(account: Account, id: string, params: Changes
   const subscription = account.get('subscription', id);
   if (!isLive(subscription)) assertOnlyWords(params);
   if (params.trial_end === 'now' && subscription.status === 'trialing') {
-    endTrial(account, account.change(subscription, settings(account, subscription, params)));
+    // Whatever else changes, changes while it is still free.
+    const { trial_end: _, ...others } = params;
+    endTrial(account, updateSubscription(account, id, others));
     return account.get('subscription', id);
   }
   const changed = settings(account, subscription, params);
