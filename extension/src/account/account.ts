@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@codetrain/contract/errors';
+import type { FileLock } from '../base/fileLock.ts';
 import { retry } from '../base/retry.ts';
 import { isRejected } from './errors.ts';
-import type { RefreshLock } from './refreshLock.ts';
 import type { SealedCopy } from './sealedCopy.ts';
 import type { AccountSession, Tokens } from './session.ts';
 import type { SessionStore } from './sessionStore.ts';
@@ -35,7 +35,7 @@ export interface AccountOptions {
   /** Address of the service; undefined if the settings name none that can be used. */
   readonly api: () => string | undefined;
   readonly store: SessionStore;
-  readonly lock: Pick<RefreshLock, 'hold'>;
+  readonly lock: Pick<FileLock, 'hold'>;
   readonly copy: Pick<SealedCopy, 'open' | 'write' | 'remove'>;
   /** @throws RejectedError if the service ended the sign-in; anything else if it could not answer. */
   readonly refresh: (session: AccountSession) => Promise<Tokens>;

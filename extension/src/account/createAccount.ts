@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Disposables } from '../base/disposables.ts';
+import { FileLock } from '../base/fileLock.ts';
 import { parseBaseUrl } from '../model/baseUrl.ts';
 import { readSettings } from '../settings.ts';
 import { Account, type AccountOptions } from './account.ts';
-import { RefreshLock } from './refreshLock.ts';
 import { SealedCopy } from './sealedCopy.ts';
 import { SessionStore } from './sessionStore.ts';
 
@@ -38,7 +39,7 @@ export function createAccount({ context, disposables, log, onChange }: AccountHo
   const account = new Account({
     api,
     store,
-    lock: new RefreshLock(folder),
+    lock: new FileLock(join(folder, 'refresh.lock')),
     copy: new SealedCopy(folder),
     refresh: async (session) => (await server(session.api)).refresh(session),
     revoke: async (session) => (await server(session.api)).revoke(session),

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Account, type AccountOptions, type Change } from '../../../src/account/account.ts';
 import { RejectedError } from '../../../src/account/errors.ts';
-import { RefreshLock } from '../../../src/account/refreshLock.ts';
 import { newSealingKey, SealedCopy } from '../../../src/account/sealedCopy.ts';
 import type { AccountSession, Tokens } from '../../../src/account/session.ts';
 import { SessionStore } from '../../../src/account/sessionStore.ts';
+import { FileLock } from '../../../src/base/fileLock.ts';
 import { MemorySecrets } from './memorySecrets.ts';
 
 export const API = 'https://api.test';
@@ -85,7 +85,7 @@ export class Machine {
     const account = new Account({
       api: () => this.api,
       store,
-      lock: new RefreshLock(this.folder),
+      lock: new FileLock(join(this.folder, 'refresh.lock')),
       copy: new SealedCopy(this.folder),
       refresh: (session) => this.service.refresh(session),
       revoke: (session) => this.service.revoke(session),
