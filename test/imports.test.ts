@@ -51,6 +51,9 @@ describe('who may import whom', () => {
     ['server/src/messages', '../../../extension/src/tutor/lesson.ts'],
     ['server/src/billing', '../messages/relay.ts'],
     ['server/src/billing', '@clerk/express'],
+    ['server/src/account', 'stripe'],
+    ['server/src/identity', 'stripe'],
+    ['server/src/metering', 'stripe'],
     ['server/src/messages', 'oidc-provider'],
     ['server/src/identity', '../messages/relay.ts'],
     ['server/src/identity', '@codetrain/sandbox/clerk'],
@@ -66,6 +69,7 @@ describe('who may import whom', () => {
     ['extension/webview/parts', '../../src/tutor/lesson.ts'],
     ['server/src/messages', '@codetrain/contract/headers'],
     ['server/src/identity/clerk', '@clerk/express'],
+    ['server/src/billing', 'stripe'],
     ['server/test', '@codetrain/sandbox/postgres'],
   ];
   let found: Set<Case>;

@@ -3,6 +3,7 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { getAccount } from './account/getAccount.ts';
 import { getUsage } from './account/getUsage.ts';
+import { type BillingRouteServices, billingRoutes, prepareBillingPages } from './billing/routes.ts';
 import type { Database } from './database.ts';
 import { crossOrigin } from './http/crossOrigin.ts';
 import { ApiError, answerErrors } from './http/errors.ts';
@@ -14,11 +15,16 @@ import type { RouteEntry } from './http/route.ts';
 import { requireDevice } from './identity/devices/requireDevice.ts';
 import type { Identity } from './identity/identity.ts';
 import { requireScope } from './identity/requireScope.ts';
-import { identityRoutes, mountAuthorizationServer, prepareOauth } from './identity/routes.ts';
+import {
+  type IdentityRouteServices,
+  identityRoutes,
+  mountAuthorizationServer,
+  prepareOauth,
+} from './identity/routes.ts';
 import { type MessagesServices, postMessages } from './messages/postMessages.ts';
 import type { Accounts } from './metering/accounts.ts';
 
-export interface Services extends MessagesServices {
+export interface Services extends MessagesServices, IdentityRouteServices, BillingRouteServices {
   readonly database: Database;
   readonly accounts: Accounts;
   readonly identity: Identity;
@@ -40,6 +46,7 @@ export function routeTable(services: Services): readonly RouteEntry[] {
     { method: 'get', path: '/v1/models/:id', access: 'tutor', handler: retrieveModel(services) },
     { method: 'get', path: '/v1/usage', access: 'usage', handler: getUsage(services) },
     { method: 'get', path: '/v1/account', access: 'account', handler: getAccount(database.prisma) },
+    ...billingRoutes(services),
     ...identityRoutes(services),
   ];
 }
@@ -58,6 +65,7 @@ export function createApp(services: Services): Express {
   app.use(securityHeaders);
   app.use('/v1', crossOrigin);
   prepareOauth(app, services);
+  prepareBillingPages(app);
 
   for (const { method, path, access, handler } of routes) {
     if (access === 'public' || access === 'browser' || access === 'signature') {

@@ -1,5 +1,6 @@
 import { ACCESS_TOKEN_SECONDS, API_AUDIENCE } from '@codetrain/contract/accessToken';
 import * as z from 'zod';
+import type { BillingOptions } from './billing/billing.ts';
 import type { DatabaseOptions } from './database.ts';
 import type { IdentityOptions } from './identity/identity.ts';
 import type { BillOptions } from './messages/bills/bills.ts';
@@ -26,6 +27,8 @@ export interface Config {
   readonly publicUrl: string | undefined;
   readonly trustedProxies: number;
   readonly identity: IdentityOptions;
+  /** Undefined: nothing is sold. */
+  readonly billing: BillingOptions | undefined;
   /** The providers that have a key. */
   readonly providers: Readonly<Partial<Record<ProviderName, ProviderOptions>>>;
   /** Where requests for each model go, fallbacks included. */
@@ -145,6 +148,16 @@ const settings = z.object({
   CLERK_API_URL: secureUrl.default('https://api.clerk.com'),
   /** Signs Clerk's webhooks: `whsec_…`. */
   CLERK_WEBHOOK_SIGNING_SECRET: z.string().regex(/^whsec_/, 'does not begin with whsec_'),
+  /** Key for Stripe. Without, nothing is sold, and accounts keep the plan that they have. */
+  STRIPE_SECRET_KEY: z.string().optional(),
+  /** Signs Stripe's webhooks: `whsec_…`. Needed with a key: without it nobody would be told of a payment. */
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_/, 'does not begin with whsec_')
+    .optional(),
+  STRIPE_API_URL: originUrl.default('https://api.stripe.com'),
+  /** Whether Stripe works out taxes at checkout (Stripe Tax, which has to be set up in its dashboard first). */
+  STRIPE_AUTOMATIC_TAX: z.stringbool().default(false),
   /** Hosts of editors in a browser that a sign-in may lead back to, parted by commas; those of vscode.dev and github.dev are known. */
   EDITOR_HOSTS: list.default([]),
   /** The site that has the terms and the privacy policy. */
@@ -242,9 +255,16 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   if (data?.PUBLIC_URL === undefined && given['PUBLIC_URL'] === undefined && !isLoopback(given['HOST'])) {
     problems.push('PUBLIC_URL is not set, and HOST is not on loopback');
   }
+  if ((given['STRIPE_SECRET_KEY'] === undefined) !== (given['STRIPE_WEBHOOK_SECRET'] === undefined)) {
+    const [has, lacks] = ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'].toSorted((a) =>
+      given[a] === undefined ? 1 : -1,
+    );
+    problems.push(`${lacks} is not set, and ${has} is`);
+  }
   if (data === undefined || problems.length > 0) throw new ConfigError(problems);
 
   const { ANTHROPIC_API_KEY: anthropicKey, OPENROUTER_API_KEY: openrouterKey } = data;
+  const { STRIPE_SECRET_KEY: stripeKey, STRIPE_WEBHOOK_SECRET: stripeWebhookSecret } = data;
   return {
     listen: { host: data.HOST, port: data.PORT },
     database: {
@@ -272,6 +292,15 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       editorHosts: new Set(data.EDITOR_HOSTS),
       siteUrl: data.SITE_URL,
     },
+    billing:
+      stripeKey === undefined || stripeWebhookSecret === undefined
+        ? undefined
+        : {
+            secretKey: stripeKey,
+            webhookSecret: stripeWebhookSecret,
+            apiUrl: data.STRIPE_API_URL,
+            automaticTax: data.STRIPE_AUTOMATIC_TAX,
+          },
     providers: {
       ...(anthropicKey !== undefined && { anthropic: { apiKey: anthropicKey, baseUrl: data.ANTHROPIC_BASE_URL } }),
       ...(openrouterKey !== undefined && { openrouter: { apiKey: openrouterKey, baseUrl: data.OPENROUTER_BASE_URL } }),

@@ -1,6 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import { Agent } from 'undici';
 import { createApp } from './app.ts';
+import { createBilling } from './billing/billing.ts';
+import type { SendJob } from './billing/jobs.ts';
+import { leaveStripe } from './billing/leaveStripe.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './database.ts';
 import { createLogger } from './http/logger.ts';
@@ -63,14 +66,31 @@ export async function startServer(config: Config, logger = createLogger(config.l
     await dispatcher.destroy();
     await database.close();
   };
+  const { pool, prisma } = database;
+  const billing = config.billing && createBilling(config.billing, { prisma, logger, metrics });
+  if (billing === undefined) logger.info('nothing is sold: there is no key for Stripe');
+  const { bills: billOptions, alarmBelowMillionths } = config.reconciliation;
+  const bills = billsOf(billOptions);
+  const openRouter = config.corrects ? config.providers.openrouter : undefined;
+  const correct =
+    openRouter &&
+    ((signal: AbortSignal) => correctFromProvider({ ledger, prices, dispatcher, openRouter, metrics, logger }, signal));
+  const table = jobTable({ pool, prisma, ledger, billing, correct, bills, alarmBelowMillionths, logger, metrics });
+  const jobs = new Jobs({ pool, logger, metrics, table });
+  const sendJob: SendJob = (queue, data) => jobs.send(queue, data);
   const serve = (url: string): Identity => {
-    const identity = createIdentity(config.publicUrl ?? url, config.identity, { prisma: database.prisma, logger });
+    const publicUrl = config.publicUrl ?? url;
+    const identity = createIdentity(publicUrl, config.identity, { prisma, logger });
     const app = createApp({
       config,
       database,
       accounts,
       dispatcher,
       identity,
+      billing,
+      publicUrl,
+      sendJob,
+      onAccountDeleted: (accountId) => leaveStripe(billing, sendJob, accountId),
       ledger,
       settler,
       relays,
@@ -89,15 +109,6 @@ export async function startServer(config: Config, logger = createLogger(config.l
     await release();
     throw error;
   });
-  const { pool, prisma } = database;
-  const { bills: billOptions, alarmBelowMillionths } = config.reconciliation;
-  const bills = billsOf(billOptions);
-  const openRouter = config.corrects ? config.providers.openrouter : undefined;
-  const correct =
-    openRouter &&
-    ((signal: AbortSignal) => correctFromProvider({ ledger, prices, dispatcher, openRouter, metrics, logger }, signal));
-  const table = jobTable({ pool, prisma, ledger, correct, bills, alarmBelowMillionths, logger, metrics });
-  const jobs = new Jobs({ pool, logger, metrics, table });
   jobs.start();
   control.start();
   logger.info({ url }, 'listening');

@@ -12,11 +12,13 @@ const ANSWER = 'canary-in-the-answer-91bc';
 /** Every column that there may be. What is not here is not kept. */
 const allowed = {
   Acceptance: ['acceptedAt', 'accountId', 'minimumAge', 'privacyVersion', 'termsVersion'],
-  Account: ['anchorAt', 'blockedAt', 'createdAt', 'id', 'plan'],
+  Account: ['anchorAt', 'blockedAt', 'createdAt', 'deletedAt', 'id', 'plan'],
   AdmissionPause: ['only', 'pausedAt', 'reason'],
   ClerkEvent: ['id', 'payload', 'processedAt', 'receivedAt', 'type'],
+  Customer: ['accountId', 'claimed', 'createdAt', 'customerId', 'deletedAt', 'syncedAt', 'written'],
   DeletedIdentity: ['clerkUserIdHash', 'deletedAt'],
   Device: ['accountId', 'createdAt', 'deviceId', 'lastUsedAt', 'name', 'revokedAt'],
+  Entitlement: ['accountId', 'lookupKey'],
   Entry: [
     'accountId',
     'admittedAt',
@@ -95,6 +97,22 @@ const allowed = {
     'yielded',
   ],
   SigningKey: ['createdAt', 'kid', 'privateKey', 'publicKey', 'signsFrom'],
+  StripeEvent: ['id', 'processedAt', 'receivedAt', 'subject', 'type'],
+  Subscription: [
+    'accountId',
+    'anchorAt',
+    'cancelAtPeriodEnd',
+    'customerId',
+    'interval',
+    'periodEndsAt',
+    'periodStartsAt',
+    'plan',
+    'priceId',
+    'status',
+    'subscriptionId',
+    'syncedAt',
+    'trialEndsAt',
+  ],
 };
 
 describe('privacy', () => {

@@ -78,8 +78,15 @@ export function answerErrors(logger: Logger): ErrorRequestHandler {
 
 function asApiError(thrown: unknown): ApiError {
   if (thrown instanceof ApiError) return thrown;
-  // Express and its router throw errors with a status, for instance for a path that is not valid percent-encoding.
-  if (thrown instanceof Error && 'status' in thrown && thrown.status === 400) {
+  // Express, its router and its readers of bodies throw errors with a status, for instance for a path that is not valid
+  // percent-encoding.
+  const status = thrown instanceof Error && 'status' in thrown ? thrown.status : undefined;
+  if (status === 413) {
+    return new ApiError('request_too_large', 'The body is too large.', { closesConnection: true });
+  }
+  if (status === 400 && thrown instanceof SyntaxError)
+    return new ApiError('invalid_json', 'The body is not valid JSON.');
+  if (typeof status === 'number' && status >= 400 && status < 500) {
     return new ApiError('invalid_request', 'The request is not valid HTTP.');
   }
   return new ApiError('internal', 'Something went wrong here. It has been logged under this request id.');

@@ -113,6 +113,24 @@ export function createMetrics() {
       labelNames: ['result'],
       registers,
     }),
+    billingEvents: new Counter({
+      name: 'codetrain_billing_events_total',
+      help: "Webhooks of Stripe that were accepted, by type; 'other' is not kept.",
+      labelNames: ['type'],
+      registers,
+    }),
+    billingSyncs: new Counter({
+      name: 'codetrain_billing_syncs_total',
+      help: 'Syncs of customers with Stripe, by what came of them. Failures are not counted here.',
+      labelNames: ['result'],
+      registers,
+    }),
+    billingAlarms: new Counter({
+      name: 'codetrain_billing_alarms_total',
+      help: 'What Stripe said that only an operator can put right, each as often as it was found so.',
+      labelNames: ['alarm'],
+      registers,
+    }),
     open: new Gauge({ name: 'codetrain_open_requests', help: 'Requests that are with a provider now.', registers }),
   };
 }

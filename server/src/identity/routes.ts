@@ -3,6 +3,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Database } from '../database.ts';
 import type { RouteEntry } from '../http/route.ts';
+import type { AccountId } from '../ids.ts';
 import { ownAddress } from './authorizationServer/ownAddress.ts';
 import { clerkWebhook } from './clerk/webhook.ts';
 import { deleteDevice, getDevices } from './devices/deviceRoutes.ts';
@@ -17,15 +18,24 @@ export interface IdentityRouteServices {
   readonly identity: Identity;
   readonly database: Database;
   readonly logger: Logger;
+  /** Told of an account whose person is gone. */
+  readonly onAccountDeleted: (accountId: AccountId) => Promise<void>;
 }
 
 /** Routes of sign-in, devices and Clerk's webhooks. What the protocol itself has is served by `mountAuthorizationServer`. */
-export function identityRoutes({ identity, database, logger }: IdentityRouteServices): readonly RouteEntry[] {
+export function identityRoutes(services: IdentityRouteServices): readonly RouteEntry[] {
+  const { identity, database, logger, onAccountDeleted } = services;
   const { interactions, people, options } = identity;
   const { prisma } = database;
   const signIn = rateLimit(rateLimits.signIn, 'page');
   const form = express.urlencoded({ extended: false, limit: '4kb' });
-  const webhook = clerkWebhook({ prisma, people, signingSecret: options.clerk.webhookSecret, logger });
+  const webhook = clerkWebhook({
+    prisma,
+    people,
+    signingSecret: options.clerk.webhookSecret,
+    logger,
+    onAccountDeleted,
+  });
   const interaction = '/oauth/interaction/:uid';
   return [
     { method: 'get', path: interaction, access: 'browser', handler: interactions.show },
@@ -55,7 +65,7 @@ export function prepareOauth(app: Express, { identity }: IdentityRouteServices):
     req.url = '/oauth/.well-known/oauth-authorization-server';
     next();
   });
-  app.use('/oauth', ...pageHeaders(identity.options.clerk.issuer), ownAddress(identity.publicUrl));
+  app.use('/oauth', ...pageHeaders(new URL(identity.options.clerk.issuer).origin), ownAddress(identity.publicUrl));
   app.post('/oauth/token', rateLimit(rateLimits.token, 'oauth error'));
   app.post('/oauth/device/auth', rateLimit(rateLimits.deviceAuthorization, 'oauth error'));
   app.post('/oauth/device', rateLimit(rateLimits.userCode, 'page'));

@@ -1,3 +1,5 @@
+import type { Billing } from '../billing/billing.ts';
+import { billingJobs } from '../billing/jobs.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { deleteExpired } from '../identity/retention.ts';
 import { addDays, dayOf } from '../metering/day.ts';
@@ -9,6 +11,8 @@ import { sweep } from './sweep.ts';
 export interface JobServices extends ReconcileServices {
   readonly prisma: PrismaClient;
   readonly ledger: Ledger;
+  /** Undefined where nothing is sold. */
+  readonly billing: Billing | undefined;
   /** Corrects entries that their provider knows more of by now; undefined if none has to. */
   readonly correct: ((signal: AbortSignal) => Promise<unknown>) | undefined;
 }
@@ -17,7 +21,7 @@ const minutes = (count: number): number => count * 60;
 
 /** Every job of the server. Times are UTC. */
 export function jobTable(services: JobServices): readonly Job[] {
-  const { correct } = services;
+  const { correct, billing } = services;
   return [
     scheduled(
       'sweep',
@@ -35,6 +39,7 @@ export function jobTable(services: JobServices): readonly Job[] {
             async (signal) => void (await correct(signal)),
           ),
         ]),
+    ...(billing === undefined ? [] : billingJobs(billing)),
     scheduled(
       'forget_sign_ins',
       '23 * * * *',

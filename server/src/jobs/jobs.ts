@@ -42,7 +42,8 @@ export class Jobs {
   readonly #boss: PgBoss;
   readonly #options: JobsOptions;
   readonly #stopping = new AbortController();
-  readonly #working = new Set<string>();
+  /** The worker of each queue that this process works on. */
+  readonly #working = new Map<string, string>();
   readonly #polling: { readonly pollingIntervalSeconds: number };
   #starting: Promise<void> | undefined;
   #isAway = false;
@@ -81,6 +82,9 @@ export class Jobs {
   async send<Data extends object>(queue: JobQueue<Data>, data: Data, choices: SendChoices = {}): Promise<void> {
     const options: SendOptions = choices.afterSeconds === undefined ? {} : { startAfter: choices.afterSeconds };
     await this.#boss.send(queue.name, data, options);
+    // Its own worker need not wait until it asks again.
+    const worker = this.#working.get(queue.name);
+    if (worker !== undefined && choices.afterSeconds === undefined) this.#boss.notifyWorker(worker);
   }
 
   /** Takes no more work, and lets what runs finish within this time. What does not is done again by another process. */
@@ -129,10 +133,10 @@ export class Jobs {
     if (schedule !== undefined) await this.#boss.schedule(name, schedule, null, { tz: 'UTC', missed: 'once' });
     if (options.atStart === true) await this.#boss.send(name);
     const worker = { ...this.#polling, localConcurrency: options.concurrency ?? 1 };
-    await this.#boss.work<unknown>(name, worker, async (batch) => {
+    const workerId = await this.#boss.work<unknown>(name, worker, async (batch) => {
       for (const { data, signal } of batch) await this.#run(job, signal, data);
     });
-    this.#working.add(name);
+    this.#working.set(name, workerId);
   }
 
   async #run({ name, run }: Job, signal: AbortSignal, data: unknown): Promise<void> {

@@ -8,6 +8,7 @@ import { createDatabase, NANO_MODEL, type TestDatabase, testServer } from '../su
 const checks = {
   AdmissionPause: ['AdmissionPause_only_one'],
   Account: ['Account_plan_named'],
+  Customer: ['Customer_written_was_claimed'],
   Entry: [
     'Entry_cost_not_negative',
     'Entry_first_attempt_is_another',
@@ -27,6 +28,7 @@ const checks = {
     'Period_money_not_negative',
   ],
   Reconciliation: ['Reconciliation_uncertain_not_negative'],
+  Subscription: ['Subscription_access_has_a_plan', 'Subscription_period_ends_after_start'],
   Session: ['Session_counted_iff_open_or_yielded', 'Session_counters_not_negative'],
 };
 

@@ -57,6 +57,7 @@ export class People {
       await signOutEverywhere(tx, accountId);
       // Revoked devices stay a moment, without a name: access tokens of theirs may live for ten minutes yet.
       await tx.device.updateMany({ where: { accountId }, data: { name: '' } });
+      await tx.account.update({ where: { id: accountId }, data: { deletedAt: new Date() } });
       await tx.acceptance.deleteMany({ where: { accountId } });
       await tx.identity.delete({ where: { clerkUserId } });
       return accountId as AccountId;

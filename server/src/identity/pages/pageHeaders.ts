@@ -1,8 +1,12 @@
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
-/** Headers of everything that a browser shows. No inline script or style, no frame, no trace of codes in a Referer. */
-export function pageHeaders(clerkIssuer: string): RequestHandler[] {
+/**
+ * Headers of everything that a browser shows. No inline script or style, no frame, no trace of codes in a Referer.
+ *
+ * @param formTargets origins that a form may lead on to.
+ */
+export function pageHeaders(...formTargets: readonly string[]): RequestHandler[] {
   return [
     helmet({
       contentSecurityPolicy: {
@@ -13,7 +17,7 @@ export function pageHeaders(clerkIssuer: string): RequestHandler[] {
           scriptSrc: ["'self'"],
           imgSrc: ["'self'"],
           // Forms lead on by redirects, which this follows in some browsers.
-          formAction: ["'self'", new URL(clerkIssuer).origin],
+          formAction: ["'self'", ...formTargets],
           baseUri: ["'none'"],
           frameAncestors: ["'none'"],
         },
