@@ -41,7 +41,7 @@ export const builds = {
   },
   webview: {
     ...shared,
-    entryPoints: ['extension/webview/main.ts', 'extension/webview/main.css'],
+    entryPoints: ['main.ts', 'main.css', 'plan.ts', 'plan.css'].map((name) => `extension/webview/${name}`),
     outdir: 'extension/dist/webview',
     platform: 'browser',
     target: 'es2022',

@@ -10,6 +10,9 @@ export const commands = {
   signOut: 'codetrain.signOut',
   switchAccount: 'codetrain.switchAccount',
   enterSignInCode: 'codetrain.enterSignInCode',
+  upgrade: 'codetrain.upgrade',
+  manageBilling: 'codetrain.manageBilling',
+  showUsage: 'codetrain.showUsage',
   chooseModel: 'codetrain.chooseModel',
   setApiKey: 'codetrain.setApiKey',
   removeApiKey: 'codetrain.removeApiKey',
@@ -43,6 +46,8 @@ export const contextKeys = {
   highlightsShown: 'codetrain.highlightsShown',
   signedIn: 'codetrain.signedIn',
   signInWaiting: 'codetrain.signInWaiting',
+  /** The account has a subscription, as far as is known. */
+  subscribed: 'codetrain.subscribed',
 } as const;
 
 /** Colors that themes may set. */
@@ -61,3 +66,5 @@ export const submenus = { editor: 'codetrain.editor' } as const;
 
 /** Type of the lesson's webview panel, by which it is restored. */
 export const LESSON_VIEW_TYPE = 'codetrain.lesson';
+/** Type of the webview panel of plan and usage. */
+export const PLAN_VIEW_TYPE = 'codetrain.plan';

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { registerAccount } from './account/register.ts';
+import { registerBilling } from './billing/register.ts';
 import { type CommandHandlers, commands } from './contributions.ts';
 import { registerQuizzes } from './keyless/register.ts';
 import { registerModels } from './model/register.ts';
@@ -17,6 +18,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...registerQuizzes(services),
     ...registerModels(services),
     ...registerAccount(services),
+    ...registerBilling(services),
     ...registerSupport(services),
   });
 }

@@ -4,6 +4,7 @@ import { ApiKeys } from './account/apiKeys.ts';
 import { createAccount } from './account/createAccount.ts';
 import type { AccountSession } from './account/session.ts';
 import { Disposables } from './base/disposables.ts';
+import { PlanState } from './billing/planState.ts';
 import { LessonPanel } from './panel/lessonPanel.ts';
 import type { Journal } from './session/journal.ts';
 
@@ -15,6 +16,9 @@ export interface Services {
   readonly keys: ApiKeys;
   readonly account: Account;
   readonly onDidChangeAccount: vscode.Event<AccountChange>;
+  readonly plan: PlanState;
+  /** Addresses of this editor that a browser has opened. */
+  readonly onDidReceiveUri: vscode.Event<vscode.Uri>;
   readonly journal: Journal;
   /** The one panel, whoever shows something in it. */
   readonly panel: LessonPanel;
@@ -49,6 +53,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
     log,
     onChange: (change, session) => changes.fire({ change, session }),
   });
+  const uris = disposables.add(new vscode.EventEmitter<vscode.Uri>());
+  disposables.add(vscode.window.registerUriHandler({ handleUri: (uri) => uris.fire(uri) }));
   return {
     context,
     log,
@@ -56,6 +62,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
     keys: new ApiKeys(context.secrets),
     account,
     onDidChangeAccount: changes.event,
+    plan: disposables.add(new PlanState()),
+    onDidReceiveUri: uris.event,
     journal,
     panel: disposables.add(new LessonPanel({ extensionUri: context.extensionUri, log: journal.warn })),
     recentRequests,

@@ -7,6 +7,7 @@ import {
   commands,
   contextKeys,
   LESSON_VIEW_TYPE,
+  PLAN_VIEW_TYPE,
   settings,
   submenus,
   viewContainers,
@@ -41,7 +42,10 @@ describe('the table of contributions and the manifest', () => {
       contributes.submenus.map(({ id }) => id),
       Object.values(submenus),
     );
-    assert.deepEqual(manifest.activationEvents, ['onUri', `onWebviewPanel:${LESSON_VIEW_TYPE}`]);
+    assert.deepEqual(manifest.activationEvents, [
+      'onUri',
+      ...[LESSON_VIEW_TYPE, PLAN_VIEW_TYPE].map((type) => `onWebviewPanel:${type}`),
+    ]);
   });
 
   it('have the same account, and the same views with their words', () => {

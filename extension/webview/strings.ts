@@ -88,8 +88,12 @@ export function setTranslations(strings: Strings): void {
   translations = strings;
 }
 
-/** The text in the editor's language, or in English where there is no translation. */
-export function t(key: StringKey, ...values: readonly (string | number)[]): string {
-  const text = translations[english[key]] ?? english[key];
-  return text.replaceAll(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)] ?? ''));
-}
+/** Looks up the texts of a page: in the editor's language, or in English where there is no translation. */
+export const translator =
+  <Key extends string>(texts: Readonly<Record<Key, string>>) =>
+  (key: Key, ...values: readonly (string | number)[]): string => {
+    const text = translations[texts[key]] ?? texts[key];
+    return text.replaceAll(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)] ?? ''));
+  };
+
+export const t = translator(english);

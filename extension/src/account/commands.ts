@@ -7,7 +7,7 @@ import { DeclinedError, isRejected } from './errors.ts';
 import { wordFailure } from './failures.ts';
 import { serviceFailure } from './serviceFailure.ts';
 import type { AccountSession } from './session.ts';
-import { editorUi, SIGNED_IN_PATH } from './signIn/editorUi.ts';
+import { editorUi } from './signIn/editorUi.ts';
 import { SignIn } from './signIn/signIn.ts';
 
 /** What a person can do with the account, and what they are told of it. */
@@ -70,8 +70,8 @@ export class AccountCommands {
   }
 
   /** An answer to a sign-in, at the editor's own address. */
-  async receive(uri: vscode.Uri): Promise<void> {
-    if (uri.path === SIGNED_IN_PATH) await this.#told(() => this.#signIn.receive(uri.query));
+  async receive(query: string): Promise<void> {
+    await this.#told(() => this.#signIn.receive(query));
   }
 
   /** Says who is signed in now, or why nobody is. */

@@ -43,6 +43,8 @@ export type Failure =
   | { readonly kind: 'servicePaused'; readonly resumesAt?: string }
   /** CodeTrain's service works; the model's provider behind it does not. */
   | { readonly kind: 'providerDown'; readonly why: 'overloaded' | 'unreachable' | 'slow' | 'refused' }
+  /** CodeTrain's service works; Stripe behind it does not. */
+  | { readonly kind: 'billingDown' }
   /** The answer broke off, or nothing came for too long. */
   | { readonly kind: 'connectionLost'; readonly answerer: Answerer }
   /** The model declined. */
@@ -94,7 +96,13 @@ function words(failure: Failure): Words {
     case 'slowDown':
       return [l10n.t('Too many requests at once'), waitWords(failure.retryAfterSeconds), 'retry'];
     case 'modelRefused':
-      return [l10n.t('The model {0} cannot be used', failure.model), modelWords(failure.why), 'chooseModel', 'retry'];
+      return [
+        l10n.t('The model {0} cannot be used', failure.model),
+        modelWords(failure.why),
+        ...(failure.why === 'notInPlan' ? (['upgrade'] as const) : []),
+        'chooseModel',
+        'retry',
+      ];
     case 'updateNeeded':
       return failure.who === 'extension'
         ? [l10n.t('Please update CodeTrain'), l10n.t('This version is too old for the service. Update the extension.')]
@@ -159,6 +167,12 @@ function words(failure: Failure): Words {
       ];
     case 'providerDown':
       return [l10n.t("The model's provider does not answer"), providerWords(failure.why), 'retry', 'chooseModel'];
+    case 'billingDown':
+      return [
+        l10n.t('Billing cannot be reached at the moment'),
+        l10n.t('Nothing was charged, and your plan stays as it is. Try again soon.'),
+        'retry',
+      ];
     case 'connectionLost':
       return [
         l10n.t('The connection broke off'),
@@ -211,18 +225,20 @@ function nameOf(answerer: Answerer): string {
 
 function limitWords(limit: LimitDetails): Words {
   const resets = limit.resetsAt === undefined ? '' : l10n.t('It starts anew on {0}.', instant(limit.resetsAt));
-  const ownKey = l10n.t('The lesson is kept: it can be asked for again with your own key.');
-  const detail = (first: string) => [first, resets, ownKey].filter((sentence) => sentence !== '').join(' ');
+  const kept = l10n.t('What you asked is kept: it goes on after an upgrade, or with your own key.');
+  const detail = (first: string) => [first, resets, kept].filter((sentence) => sentence !== '').join(' ');
   switch (limit.limit) {
     case 'sessions':
       return [
         l10n.t('The lessons of your plan are used up'),
         detail(l10n.t('{0} of {1} are used.', limit.used, limit.allowed)),
+        'upgrade',
         'setApiKey',
         'chooseModel',
+        'retry',
       ];
     case 'budget':
-      return [l10n.t('The budget of your plan is used up'), detail(''), 'setApiKey', 'chooseModel'];
+      return [l10n.t('The budget of your plan is used up'), detail(''), 'upgrade', 'setApiKey', 'chooseModel', 'retry'];
     case 'open_requests':
       return [
         l10n.t('Other lessons are still being written'),
@@ -261,7 +277,7 @@ function modelWords(why: (Failure & { kind: 'modelRefused' })['why']): string {
     case 'unpriced':
       return l10n.t('It has no known price yet. Choose another one.');
     case 'notInPlan':
-      return l10n.t('Your plan does not include it. Choose another one, or use your own key.');
+      return l10n.t('Your plan does not include it. Upgrade, choose another one, or use your own key.');
   }
 }
 

@@ -7,12 +7,13 @@ import type { Change } from './account.ts';
 import { CodeTrainAuthenticationProvider } from './authenticationProvider.ts';
 import type { AccountCommands } from './commands.ts';
 import type { AccountSession } from './session.ts';
+import { SIGNED_IN_PATH } from './signIn/returnPath.ts';
 
 /** The account: its place in the editor, its commands, and the address that sign-ins come back to. */
 export function registerAccount(
   services: Services,
 ): Pick<CommandHandlers, 'signIn' | 'signOut' | 'switchAccount' | 'enterSignInCode'> {
-  const { account, disposables, log, onDidChangeAccount } = services;
+  const { account, disposables, log, onDidChangeAccount, onDidReceiveUri } = services;
   const signedIn = disposables.add(new ContextKey(contextKeys.signedIn));
   const waiting = disposables.add(new ContextKey(contextKeys.signInWaiting));
   // Signing in is loaded when someone does.
@@ -41,12 +42,11 @@ export function registerAccount(
     }),
   );
   disposables.add(
-    vscode.window.registerUriHandler({
-      handleUri: async (uri) => {
-        // Nobody has begun to sign in here: then no answer can be ours.
-        if (loading === undefined) log.warn('An answer to a sign-in was ignored: this window does not wait for it.');
-        else await (await loading).receive(uri);
-      },
+    onDidReceiveUri(({ path, query }) => {
+      if (path !== SIGNED_IN_PATH) return;
+      // Nobody has begun to sign in here: then no answer can be ours.
+      if (loading === undefined) log.warn('An answer to a sign-in was ignored: this window does not wait for it.');
+      else loading.then((loaded) => loaded.receive(query)).catch((error: unknown) => log.error(String(error)));
     }),
   );
   // It only ever shows its words of welcome.

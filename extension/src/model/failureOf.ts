@@ -67,9 +67,10 @@ function codeFailure(code: ErrorCode, facts: ApiErrorFacts, asked: Asked): Failu
       return { kind: 'providerDown', why: 'slow' };
     case 'provider_rejected':
       return { kind: 'providerDown', why: 'refused' };
+    case 'billing_unavailable':
+      return { kind: 'billingDown' };
     case 'service_paused':
       return paused(facts);
-    case 'billing_unavailable':
     case 'books_unavailable':
     case 'shutting_down':
     case 'internal':

@@ -9,9 +9,12 @@ export const models = [
   { id: 'claude-fable-5-1', name: 'Claude Fable 5.1' },
 ] as const;
 
+/** The model as people know it. */
+export const modelName = (model: string): string => models.find(({ id }) => id === model)?.name ?? model;
+
 /** Who answers, for instance `Claude Haiku 5.5 · CodeTrain`. */
 export function modelLabel(model: string, answerer: Answerer): string {
-  const name = models.find(({ id }) => id === model)?.name ?? model;
+  const name = modelName(model);
   switch (answerer.kind) {
     case 'managed':
       return `${name} · CodeTrain`;

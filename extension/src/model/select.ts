@@ -1,4 +1,5 @@
 import { headers } from '@codetrain/contract/headers';
+import type { UsageEvent } from '@codetrain/contract/usage';
 import { CONTRACT_VERSION } from '@codetrain/contract/version';
 import type { TokenSource } from '../account/account.ts';
 import type { ApiKeys } from '../account/apiKeys.ts';
@@ -15,6 +16,8 @@ export type ModelSettings = Pick<Settings, 'provider' | 'model' | 'endpointBaseU
 export interface Credentials {
   readonly tokens: TokenSource;
   readonly keys: Pick<ApiKeys, 'get'>;
+  /** Told what each managed request leaves of the plan. */
+  readonly metered?: (usage: UsageEvent) => void;
 }
 
 const ANTHROPIC = 'https://api.anthropic.com';
@@ -29,7 +32,10 @@ export function selectProvider(settings: ModelSettings, credentials: Credentials
     async *ask(request, options) {
       // The SDK is loaded when the first question is asked: activation does not pay for it.
       const { askMessagesApi } = await import('./messagesApi.ts');
-      yield* askMessagesApi(target, request, options);
+      for await (const event of askMessagesApi(target, request, options)) {
+        if (event.kind === 'metered') credentials.metered?.(event.usage);
+        yield event;
+      }
     },
   };
 }

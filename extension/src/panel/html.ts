@@ -1,4 +1,4 @@
-export interface LessonPage {
+export interface Page {
   /** Fresh for each page, from a CSPRNG: what a page was injected with cannot guess it. */
   readonly nonce: string;
   /** Origin of the webview's own files, as the editor names it. */
@@ -8,13 +8,15 @@ export interface LessonPage {
   /** Language of the interface, as a BCP 47 tag. */
   readonly language: string;
   readonly title: string;
+  /** Tag of the element that fills the page. */
+  readonly element: string;
 }
 
 /**
  * Nothing is allowed but our own script (and the chunks that it imports, which inherit its nonce) and our own style
  * sheet: no image, no font, no connection, so text of a model cannot carry anything out.
  */
-export const contentSecurityPolicy = ({ nonce, cspSource }: Pick<LessonPage, 'nonce' | 'cspSource'>): string =>
+export const contentSecurityPolicy = ({ nonce, cspSource }: Pick<Page, 'nonce' | 'cspSource'>): string =>
   [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -23,7 +25,7 @@ export const contentSecurityPolicy = ({ nonce, cspSource }: Pick<LessonPage, 'no
     "form-action 'none'",
   ].join('; ');
 
-export const lessonHtml = (page: LessonPage): string => `<!DOCTYPE html>
+export const pageHtml = (page: Page): string => `<!DOCTYPE html>
 <html lang="${attribute(page.language)}">
   <head>
     <meta charset="utf-8">
@@ -33,7 +35,7 @@ export const lessonHtml = (page: LessonPage): string => `<!DOCTYPE html>
     <link rel="stylesheet" href="${attribute(page.styleUri)}">
   </head>
   <body>
-    <codetrain-app></codetrain-app>
+    <${page.element}></${page.element}>
     <script type="module" nonce="${attribute(page.nonce)}" src="${attribute(page.scriptUri)}"></script>
   </body>
 </html>

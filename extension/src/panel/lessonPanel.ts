@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { LESSON_VIEW_TYPE } from '../contributions.ts';
 import { Channel } from './channel.ts';
-import { lessonHtml } from './html.ts';
+import { pageHtml } from './html.ts';
 import { parsePersistedPanel, parseWebviewMessage } from './messages.ts';
 import { type AppendTarget, isQuiz, type PanelView, type WebviewMessage } from './protocol.ts';
 
@@ -142,13 +142,14 @@ export class LessonPanel implements vscode.Disposable {
 
   #html(webview: vscode.Webview): string {
     const address = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(this.#root, name)).toString();
-    return lessonHtml({
+    return pageHtml({
       nonce: randomBytes(24).toString('base64'),
       cspSource: webview.cspSource,
       scriptUri: address('main.js'),
       styleUri: address('main.css'),
       language: vscode.env.language,
       title: vscode.l10n.t('Lesson'),
+      element: 'codetrain-app',
     });
   }
 

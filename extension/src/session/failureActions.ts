@@ -30,8 +30,7 @@ export async function performAction(
     case 'signIn':
       return (await vscode.commands.executeCommand(commands.signIn)) === true;
     case 'upgrade':
-      // No failure offers it before there is something to buy.
-      return false;
+      return (await vscode.commands.executeCommand(commands.upgrade)) === true;
   }
 }
 

@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import { type Failure, wordFailure } from '../account/failures.ts';
 import { ContextKey } from '../base/contextKey.ts';
 import { Disposables } from '../base/disposables.ts';
+import { nearLimit } from '../billing/limits.ts';
+import { planTooltip } from '../billing/planTooltip.ts';
 import { pathOf } from '../capture/documents.ts';
 import { locate, type Place, refuse } from '../capture/locate.ts';
 import { wordRefusal } from '../capture/outcome.ts';
@@ -46,7 +48,11 @@ export class Lessons implements vscode.Disposable {
     this.#services = services;
     this.#panel = panel;
     this.#store = new LessonStore(services.context);
-    this.#credentials = { tokens: services.account, keys: services.keys };
+    this.#credentials = {
+      tokens: services.account,
+      keys: services.keys,
+      metered: (usage) => services.plan.metered(usage),
+    };
     this.#disposables.add(panel.onDidReceiveMessage((message) => void this.#guard(() => this.#receive(message))));
     this.#disposables.add(panel.onDidClose(() => this.#closed()));
     this.#disposables.add(
@@ -59,6 +65,7 @@ export class Lessons implements vscode.Disposable {
         if (session !== undefined && this.#status.status === 'needsAccount') this.#showStatus('quiet');
       }),
     );
+    this.#disposables.add(services.plan.onDidChange(() => this.#planChanged()));
   }
 
   dispose(): void {
@@ -219,13 +226,34 @@ export class Lessons implements vscode.Disposable {
       fail(lesson, wordFailure(failure), followUpId);
     }
     this.#writing.delete(controller);
-    this.#showStatus(this.#writing.size > 0 ? 'writing' : statusAfter(failure));
+    this.#showStatus(this.#writing.size > 0 ? 'writing' : (statusAfter(failure) ?? this.#planStatus));
     await this.#save(lesson);
   }
 
   #showStatus(status: Status): void {
     this.#running.value = status === 'writing';
-    this.#status.show(status, this.#services.account.present?.account.label);
+    const { account, plan } = this.#services;
+    const label = account.present?.account.label;
+    const isManaged = label !== undefined && readSettings().provider === 'managed';
+    this.#status.show(status, { account: label, plan: isManaged ? planTooltip(plan) : undefined });
+  }
+
+  /** What the plan gives occasion to say, when nothing else does. */
+  get #planStatus(): Status {
+    const { account, plan } = this.#services;
+    if (account.present === undefined || readSettings().provider !== 'managed') return 'quiet';
+    if (plan.billing?.notice === 'past_due') return 'paymentFailed';
+    const limit = plan.usage === undefined ? 'no' : nearLimit(plan.usage);
+    if (limit === 'no') return 'quiet';
+    return limit === 'near' ? 'limitNear' : 'limitReached';
+  }
+
+  /** What the status says of the plan follows it; what it says of the account or of a lesson stays. */
+  #planChanged(): void {
+    const { status } = this.#status;
+    this.#showStatus(
+      status === 'writing' || status === 'needsAccount' || status === 'needsKey' ? status : this.#planStatus,
+    );
   }
 
   async #save(lesson: Lesson): Promise<void> {
@@ -279,6 +307,8 @@ export class Lessons implements vscode.Disposable {
         const failed =
           followUpId === undefined ? lesson.view : lesson.view.followUps.find(({ id }) => id === followUpId);
         if (failed?.phase !== 'failed') return;
+        // The plans were shown in its place.
+        if (message.action === 'upgrade') this.#panel.show(lesson.view);
         if (followUpId !== undefined) return this.#askFollowUp(lesson, followUpId);
         return this.#write(lesson, (signal) => this.#ask(lesson, signal));
       }
@@ -325,7 +355,10 @@ function refusesAi(): boolean {
   return true;
 }
 
-function statusAfter(failure: Failure | undefined): Status {
+/** Undefined where the plan may say something. */
+function statusAfter(failure: Failure | undefined): Status | undefined {
   if (failure?.kind === 'signInNeeded' || failure?.kind === 'signedOut') return 'needsAccount';
-  return failure?.kind === 'keyMissing' || failure?.kind === 'keyRefused' ? 'needsKey' : 'quiet';
+  if (failure?.kind === 'keyMissing' || failure?.kind === 'keyRefused') return 'needsKey';
+  const limit = failure?.kind === 'limitReached' ? failure.limit.limit : undefined;
+  return limit === 'sessions' || limit === 'budget' ? 'limitReached' : undefined;
 }

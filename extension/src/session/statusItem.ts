@@ -1,9 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { type PlanTooltip, tooltipMarkdown } from '../billing/planTooltip.ts';
 import { type CommandName, commands } from '../contributions.ts';
 
 /** What the status bar may speak of; nothing most of the time. */
-export type Status = 'quiet' | 'writing' | 'needsAccount' | 'needsKey';
+export type Status = 'quiet' | 'writing' | 'needsAccount' | 'needsKey' | 'limitNear' | 'limitReached' | 'paymentFailed';
+
+/** What is of use to know now. */
+export interface StatusDetails {
+  /** Who is signed in. */
+  readonly account?: string | undefined;
+  /** Of the managed service; absent where lessons go past it. */
+  readonly plan?: PlanTooltip | undefined;
+}
 
 /** The one status bar item. It is there only as long as there is something to do. */
 export class StatusItem implements vscode.Disposable {
@@ -14,8 +23,7 @@ export class StatusItem implements vscode.Disposable {
     return this.#status;
   }
 
-  /** @param account who is signed in, if that is of use to know now. */
-  show(status: Status, account?: string): void {
+  show(status: Status, { account, plan }: StatusDetails = {}): void {
     this.#status = status;
     if (status === 'quiet') {
       this.#item?.hide();
@@ -23,13 +31,15 @@ export class StatusItem implements vscode.Disposable {
     }
     this.#item ??= vscode.window.createStatusBarItem('codetrain.status', vscode.StatusBarAlignment.Right, 100);
     const { text, tooltip: what, command } = words(status);
-    const tooltip = account === undefined ? what : `${what}\n${l10n.t('Signed in as {0}', account)}`;
+    const lines = account === undefined ? [what] : [what, l10n.t('Signed in as {0}', account)];
     this.#item.name = 'CodeTrain';
     this.#item.text = text;
-    this.#item.tooltip = tooltip;
+    this.#item.tooltip = plan === undefined ? lines.join('\n') : tooltipMarkdown(lines, plan);
     this.#item.command = commands[command];
+    const said =
+      plan === undefined ? lines : [...lines, ...(plan.plan === undefined ? [] : [plan.plan]), ...plan.lines];
     this.#item.accessibilityInformation = {
-      label: `${text.replace(/\$\([^)]*\)\s*/, '')}. ${tooltip}`,
+      label: `${text.replace(/\$\([^)]*\)\s*/, '')}. ${said.join('\n').replaceAll(/[▰▱]+ /g, '')}`,
       role: 'button',
     };
     this.#item.show();
@@ -56,5 +66,23 @@ function words(status: Exclude<Status, 'quiet'>): { text: string; tooltip: strin
       };
     case 'needsKey':
       return { text: `$(key) ${l10n.t('CodeTrain: no key')}`, tooltip: l10n.t('Set an API key'), command: 'setApiKey' };
+    case 'limitNear':
+      return {
+        text: `$(dashboard) ${l10n.t('CodeTrain: limit near')}`,
+        tooltip: l10n.t('Show what your plan leaves'),
+        command: 'showUsage',
+      };
+    case 'limitReached':
+      return {
+        text: `$(dashboard) ${l10n.t('CodeTrain: limit reached')}`,
+        tooltip: l10n.t('Show what your plan leaves'),
+        command: 'showUsage',
+      };
+    case 'paymentFailed':
+      return {
+        text: `$(warning) ${l10n.t('CodeTrain: payment failed')}`,
+        tooltip: l10n.t('Check how your plan is paid for'),
+        command: 'manageBilling',
+      };
   }
 }

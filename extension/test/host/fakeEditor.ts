@@ -1,6 +1,7 @@
 import * as fs from 'node:fs/promises';
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
+import { windowApi } from '../panel/support/fakeVscode.ts';
 
 /** Stand-ins for the parts of the editor's API that capturing and lessons use. Values are plain; files are real. */
 class Uri {
@@ -109,6 +110,7 @@ const folder = { uri: new Uri('/workspace') };
 const inWorkspace = (uri: Uri) => uri.path.startsWith('/workspace/');
 
 const api = {
+  ...windowApi,
   Uri,
   Position,
   Range,
@@ -120,12 +122,12 @@ const api = {
   OverviewRulerLane: { Center: 2 },
   DecorationRangeBehavior: { ClosedClosed: 1 },
   StatusBarAlignment: { Right: 2 },
-  env: { language: 'en' },
   commands: {
     executeCommand: async (command: string, ...args: readonly unknown[]) => editor.providers.get(command)?.(...args),
   },
   languages: { getDiagnostics: () => [] },
   window: {
+    ...windowApi.window,
     visibleTextEditors: [],
     tabGroups: { activeTabGroup: {} },
     get activeTextEditor() {
@@ -134,8 +136,6 @@ const api = {
     createTextEditorDecorationType: nothing,
     createStatusBarItem: () => ({ show() {}, hide() {}, dispose() {} }),
     onDidChangeVisibleTextEditors: nothing,
-    showWarningMessage: async () => undefined,
-    showInformationMessage: async () => undefined,
   },
   workspace: {
     notebookDocuments: [],

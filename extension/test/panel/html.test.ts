@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { contentSecurityPolicy, lessonHtml } from '../../src/panel/html.ts';
+import { contentSecurityPolicy, pageHtml } from '../../src/panel/html.ts';
 
 const page = {
   nonce: 'bm9uY2U=',
@@ -8,6 +8,7 @@ const page = {
   styleUri: 'https://file.vscode-cdn.net/main.css',
   language: 'en',
   title: 'Lesson',
+  element: 'codetrain-app',
 };
 
 describe('panel: html', () => {
@@ -21,7 +22,7 @@ describe('panel: html', () => {
   });
 
   it('escapes what it is given', () => {
-    const html = lessonHtml({ ...page, title: '</title><script>alert(1)</script>', language: '"><script>' });
+    const html = pageHtml({ ...page, title: '</title><script>alert(1)</script>', language: '"><script>' });
     assert.equal(html.match(/<script/g)?.length, 1);
   });
 });

@@ -83,6 +83,7 @@ export async function lessonsWith(respond: Responder) {
     log: { error: (error: unknown) => errors.push(error), warn: (text: string) => errors.push(text), show() {} },
     keys: { get: async (): Promise<string | undefined> => undefined },
     onDidChangeAccount: () => ({ dispose() {} }),
+    plan: { billing: undefined, usage: undefined, onDidChange: () => ({ dispose() {} }), metered() {} },
     account: { present: undefined, wasEnded: false, token: async () => undefined, refused: async () => false },
     journal: { info() {}, warn() {}, request() {} },
   };

@@ -3,10 +3,8 @@ import { DEVICE_NAME_LENGTH, EXTENSION_ID } from '@codetrain/contract/signIn';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { FlowName } from './flows.ts';
+import { SIGNED_IN_PATH } from './returnPath.ts';
 import type { GivenUp, SignInUi } from './ui.ts';
-
-/** Path of the editor's own address that sign-ins come back to. */
-export const SIGNED_IN_PATH = '/signed-in';
 
 /** Signing in as it shows in the editor. */
 export const editorUi: SignInUi = {

@@ -2,7 +2,7 @@ import { registerHooks } from 'node:module';
 
 type Listener<T> = (value: T) => void;
 
-/** The few parts of the editor's API that the panel uses, in memory. */
+/** The few parts of the editor's API that the panels use, in memory. */
 class EventEmitter<T> {
   readonly listeners = new Set<Listener<T>>();
   readonly event = (listener: Listener<T>) => {
@@ -75,18 +75,35 @@ export const editor = {
   opened: [] as string[],
   copied: [] as string[],
   serializer: undefined as Serializer | undefined,
+  /** What was said in notifications, and the button that the person presses then, if it is there. */
+  said: [] as string[],
+  press: undefined as string | undefined,
+  /** No browser can be opened. */
+  hasNoBrowser: false,
+  windowState: new EventEmitter<{ readonly focused: boolean }>(),
   reset(): void {
     editor.panels.length = 0;
     editor.places.length = 0;
     editor.opened.length = 0;
     editor.copied.length = 0;
     editor.serializer = undefined;
+    editor.said.length = 0;
+    editor.press = undefined;
+    editor.hasNoBrowser = false;
+    editor.windowState.dispose();
   },
 };
 
-const api = {
+const say = async (text: string, ...buttons: readonly string[]) => {
+  editor.said.push(text);
+  return buttons.find((button) => button === editor.press);
+};
+
+/** Panels, notifications and the browser, in memory. */
+export const windowApi = {
   EventEmitter,
-  ViewColumn: { Beside: -2 },
+  ViewColumn: { Active: -1, Beside: -2 },
+  ProgressLocation: { Window: 10 },
   Uri: {
     parse: (text: string) => new FakeUri(text),
     joinPath: (base: FakeUri, ...parts: readonly string[]) => new FakeUri([base.text, ...parts].join('/')),
@@ -97,10 +114,16 @@ const api = {
   },
   env: {
     language: 'en',
-    openExternal: async (uri: FakeUri) => editor.opened.push(uri.text) > 0,
+    openExternal: async (address: FakeUri | string) =>
+      !editor.hasNoBrowser && editor.opened.push(typeof address === 'string' ? address : address.text) > 0,
     clipboard: { writeText: async (text: string) => void editor.copied.push(text) },
   },
   window: {
+    showInformationMessage: say,
+    showWarningMessage: say,
+    showErrorMessage: say,
+    withProgress: (_options: unknown, run: () => unknown) => run(),
+    onDidChangeWindowState: editor.windowState.event,
     createWebviewPanel: (_type: string, title: string, place: unknown, options: unknown) => {
       const panel = new FakePanel(title, options);
       editor.panels.push(panel);
@@ -116,8 +139,8 @@ const api = {
 
 /** Runs the import with this stand-in for the module `vscode`, which exists only inside the editor. */
 export async function withFakeVscode<T>(load: () => Promise<T>): Promise<T> {
-  Object.assign(globalThis, { fakeVscode: api });
-  const source = `const api = globalThis.fakeVscode;\n${Object.keys(api)
+  Object.assign(globalThis, { fakeVscode: windowApi });
+  const source = `const api = globalThis.fakeVscode;\n${Object.keys(windowApi)
     .map((name) => `export const ${name} = api.${name};`)
     .join('\n')}`;
   const hooks = registerHooks({

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser, ConsoleMessage, Page, Request } from 'playwright-core';
+import type { PlanHostMessage, PlanMessage, PlanPageView } from '../../../src/billing/protocol.ts';
 import type { HostMessage, LessonView, WebviewMessage } from '../../../src/panel/protocol.ts';
 import themes from '../fixtures/themes.json' with { type: 'json' };
 
@@ -14,6 +15,8 @@ export const themeNames: readonly ThemeName[] = [
 ];
 
 export interface PageOptions {
+  /** Which page: that of lessons, unless told. */
+  readonly entry?: 'plan';
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly height?: number;
@@ -72,7 +75,7 @@ export class LessonPage {
     await page.mouse.move(0, 0);
     const lessonPage = new LessonPage(page);
     const setUp: SetUp = { theme: options.theme ?? 'dark', state: options.state };
-    await page.goto(`${url}?${encodeURIComponent(JSON.stringify(setUp))}`);
+    await page.goto(`${url}${options.entry ?? ''}?${encodeURIComponent(JSON.stringify(setUp))}`);
     await lessonPage.waitForMessage('ready');
     return lessonPage;
   }
@@ -82,7 +85,7 @@ export class LessonPage {
     this.#listeners.abort();
   }
 
-  async post(...messages: readonly HostMessage[]): Promise<void> {
+  async post(...messages: readonly (HostMessage | PlanHostMessage)[]): Promise<void> {
     await this.page.evaluate((all) => {
       for (const message of all) window.postMessage(message, '*');
     }, messages);
@@ -91,6 +94,15 @@ export class LessonPage {
 
   async show(lesson: LessonView): Promise<void> {
     await this.post({ type: 'snapshot', lesson });
+  }
+
+  async showPlan(view: PlanPageView): Promise<void> {
+    await this.post({ type: 'snapshot', view });
+  }
+
+  /** The last thing that the page of plan and usage asked for. */
+  async lastAsked(): Promise<PlanMessage | undefined> {
+    return (await this.page.evaluate(() => window.fakeHost.sent)).at(-1) as PlanMessage | undefined;
   }
 
   /** Resolves when what was posted is on the page: messages are handled in a task, text in some frame after it. */

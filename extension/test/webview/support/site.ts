@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as esbuild from 'esbuild';
 import { builds } from '../../../../esbuild.mjs';
-import { lessonHtml } from '../../../src/panel/html.ts';
+import { pageHtml } from '../../../src/panel/html.ts';
 
 export interface Site {
   readonly url: string;
@@ -25,12 +25,10 @@ export async function serveWebview(): Promise<Site> {
 
   const server = createServer((request, response) => {
     const name = new URL(request.url ?? '/', origin()).pathname.slice(1);
-    const page = name === '' ? lessonPage(origin()) : files.get(name);
+    const isPage = name === '' || name === 'plan';
+    const page = isPage ? htmlOf(name === 'plan' ? 'plan' : 'main', origin()) : files.get(name);
     if (page === undefined) response.writeHead(404).end();
-    else
-      response
-        .writeHead(200, { 'content-type': types[name === '' ? 'html' : (name.split('.').at(-1) ?? '')] })
-        .end(page);
+    else response.writeHead(200, { 'content-type': types[isPage ? 'html' : (name.split('.').at(-1) ?? '')] }).end(page);
   });
   const origin = () => `http://127.0.0.1:${portOf(server.address())}`;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -47,14 +45,15 @@ export async function serveWebview(): Promise<Site> {
   };
 }
 
-const lessonPage = (origin: string): string =>
-  lessonHtml({
+const htmlOf = (entry: 'main' | 'plan', origin: string): string =>
+  pageHtml({
     nonce: randomBytes(24).toString('base64'),
     cspSource: origin,
-    scriptUri: `${origin}/main.js`,
-    styleUri: `${origin}/main.css`,
+    scriptUri: `${origin}/${entry}.js`,
+    styleUri: `${origin}/${entry}.css`,
     language: 'en',
     title: 'Lesson',
+    element: entry === 'main' ? 'codetrain-app' : 'codetrain-plan',
   });
 
 function portOf(address: AddressInfo | string | null): number {
