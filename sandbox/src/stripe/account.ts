@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import Stripe from 'stripe';
-import { missing } from './apiError.ts';
+import { ApiError, missing } from './apiError.ts';
 import { Clock } from './clock.ts';
 import { newId } from './ids.ts';
 import type { Kind, Kinds } from './kinds.ts';
@@ -33,6 +33,8 @@ export class Account extends EventEmitter<{ event: [event: Stripe.EventBase] }> 
   /** What becomes of an invoice that a subscription's customer does not pay. */
   dunning: Dunning = { retryAfterDays: [3, 5, 7], afterLast: 'cancel' };
   readonly #kinds = new Map<string, Map<string, Stored>>();
+  /** What is under way and may yet come to nothing: how to undo it, and what is told when it is done. */
+  #underWay: { readonly undo: (() => void)[]; readonly told: Stripe.EventBase[] } | undefined;
   readonly #deleted: Set<string>;
 
   constructor(state: AccountState = { ahead: 0, objects: [], deleted: [] }) {
@@ -98,9 +100,32 @@ export class Account extends EventEmitter<{ event: [event: Stripe.EventBase] }> 
     return after;
   }
 
+  /** Does all of something, or nothing if it throws; except that a charge that was declined has been tried. */
+  attempt<T>(work: () => T): T {
+    const undo: (() => void)[] = [];
+    const told: Stripe.EventBase[] = [];
+    this.#underWay = { undo, told };
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof ApiError && error.details.charge !== undefined)) {
+        for (const step of undo.reverse()) step();
+        told.length = 0;
+      }
+      throw error;
+    } finally {
+      this.#underWay = undefined;
+      for (const event of told) this.emit('event', event);
+    }
+  }
+
   delete(object: Stored, ...events: Stripe.Event.Type[]): { id: string; object: string; deleted: true } {
     this.#kinds.get(object.object)?.delete(object.id);
     this.#deleted.add(object.id);
+    this.#underWay?.undo.push(() => {
+      this.#deleted.delete(object.id);
+      this.#put(object);
+    });
     for (const type of events) this.tell(type, object);
     return { id: object.id, object: object.object, deleted: true };
   }
@@ -122,11 +147,17 @@ export class Account extends EventEmitter<{ event: [event: Stripe.EventBase] }> 
       type,
     };
     this.#put(event);
-    this.emit('event', event);
+    if (this.#underWay === undefined) this.emit('event', event);
+    else this.#underWay.told.push(event);
   }
 
   #put(object: Stored): void {
     const all = this.#kinds.get(object.object) ?? new Map<string, Stored>();
+    const before = all.get(object.id);
+    this.#underWay?.undo.push(() => {
+      if (before === undefined) all.delete(object.id);
+      else all.set(object.id, before);
+    });
     all.set(object.id, object);
     this.#kinds.set(object.object, all);
   }

@@ -80,8 +80,12 @@ export class Routes {
       if (!parsed.success) throw invalidParameters(parsed.error.issues, raw);
       const { expand: paths = [], ...params } = parsed.data as { expand?: string[] };
       const path = req.params as Record<string, string>;
-      const result = handler({ params: params as z.output<Shape>, id: path['id'] ?? '', path }, req);
-      this.#send(req, res, expand(this.account, result, paths));
+      const asked = { params: params as z.output<Shape>, id: path['id'] ?? '', path };
+      this.#send(
+        req,
+        res,
+        this.account.attempt(() => expand(this.account, handler(asked, req), paths)),
+      );
     };
   }
 }

@@ -9,7 +9,7 @@ import type { Routes } from './routes.ts';
 const creation = z.object({
   api_version: z.literal(Stripe.API_VERSION).optional(),
   description: unsettable(z.string()).optional(),
-  enabled_events: z.array(z.string()).min(1),
+  enabled_events: z.array(z.string().regex(/^(\*|[a-z_]+(\.[a-z_]+)+)$/)).min(1),
   metadata: metadata.optional(),
   url: z.url(),
 });

@@ -21,7 +21,7 @@ export function checkoutPage(account: Account): Router {
     await withOpen(req, res, async (session) => {
       try {
         if (req.body?.action === 'promotion') return await show(res, redeem(account, session, String(req.body.code)));
-        const done = pay(session, req.body ?? {});
+        const done = account.attempt(() => pay(session, req.body ?? {}));
         res.redirect(303, (done.success_url ?? '').replaceAll('{CHECKOUT_SESSION_ID}', done.id));
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;

@@ -25,7 +25,7 @@ export function portalPage(account: Account): Router {
     const session = await open(req, res);
     if (!session) return;
     try {
-      act(account, session, req.body);
+      account.attempt(() => act(account, session, req.body));
       const { after_completion: after } = session.flow ?? {};
       res.redirect(303, after?.type === 'redirect' ? (after.redirect?.return_url ?? session.url) : session.url);
     } catch (error) {

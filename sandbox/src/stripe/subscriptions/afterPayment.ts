@@ -48,6 +48,7 @@ function applyPendingUpdate(account: Account, subscription: Subscription): void 
     account,
     subscription,
     {
+      billing_cycle_anchor: subscription.pending_update?.billing_cycle_anchor ?? subscription.billing_cycle_anchor,
       items: { ...subscription.items, data: items },
       pending_update: null,
       sandbox: { ...subscription.sandbox, features: featuresOf(account, items) },

@@ -7,7 +7,7 @@ import { declineOf } from '../invoices/charge.ts';
 import { collect, defaultCard } from '../invoices/collect.ts';
 import { addDiscount } from '../invoices/discounts.ts';
 import { draftInvoice } from '../invoices/invoice.ts';
-import { pendingItem, prorationLines } from '../invoices/lines.ts';
+import { pendingItem, periodLine, prorationLines } from '../invoices/lines.ts';
 import type { Subscription } from '../kinds.ts';
 import { given, mergeMetadata } from '../params.ts';
 import { paymentMethodOf } from '../paymentMethods.ts';
@@ -15,7 +15,8 @@ import { cardError } from '../testCards.ts';
 import { NO_DETAILS } from './end.ts';
 import { changedItems, recurringOf } from './items.ts';
 import type { Changes } from './params.ts';
-import { changeSubscription, featuresOf, firstItem, isLive } from './record.ts';
+import { periodAt } from './periods.ts';
+import { changeSubscription, featuresOf, firstItem, isLive, itemsInPeriod } from './record.ts';
 import { startPeriod } from './renew.ts';
 import { endTrial, tellIfTrialEndsSoon } from './trial.ts';
 
@@ -139,7 +140,11 @@ function changeItems(
   if (decline !== null && params.payment_behavior === 'error_if_incomplete') throw cardError(decline);
   const lines = prorates ? prorationLines(before, restarts ? [] : after, now) : [];
   if (params.payment_behavior === 'pending_if_incomplete' && (decline !== null || card === undefined)) {
-    return holdUpdate(account, subscription, after, lines);
+    if (!restarts) return holdUpdate(account, subscription, { items: after, lines });
+    const period = periodAt(now, now, to);
+    const items = itemsInPeriod(after, period);
+    const whole = items.map((item) => periodLine(item, period));
+    return holdUpdate(account, subscription, { items, lines: [...lines, ...whole], anchor: now });
   }
   if (restarts) {
     const { invoice } = startPeriod(account, subscription, {
@@ -170,12 +175,18 @@ function changeItems(
   return account.get('subscription', subscription.id);
 }
 
+interface HeldUpdate {
+  readonly items: Stripe.SubscriptionItem[];
+  readonly lines: readonly Stripe.InvoiceLineItem[];
+  /** From which periods are counted, if that is to change. */
+  readonly anchor?: number | null;
+}
+
 /** The change waits until its invoice is paid (https://docs.stripe.com/billing/subscriptions/pending-updates). */
 function holdUpdate(
   account: Account,
   subscription: Subscription,
-  items: Stripe.SubscriptionItem[],
-  lines: readonly Stripe.InvoiceLineItem[],
+  { items, lines, anchor = null }: HeldUpdate,
 ): Subscription {
   const invoice = draftInvoice(account, {
     customer: idOf(subscription.customer),
@@ -192,7 +203,7 @@ function holdUpdate(
     {
       latest_invoice: invoice.id,
       pending_update: {
-        billing_cycle_anchor: null,
+        billing_cycle_anchor: anchor,
         cancel_at_period_end: null,
         discount: null,
         discounts: null,

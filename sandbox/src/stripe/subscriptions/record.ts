@@ -3,6 +3,7 @@ import type { Account } from '../account.ts';
 import { tellOfEntitlements } from '../entitlements.ts';
 import { idOf } from '../ids.ts';
 import type { Subscription } from '../kinds.ts';
+import type { Period } from './periods.ts';
 
 /** Whether it has not ended for good. */
 export const isLive = ({ status }: Pick<Subscription, 'status'>): boolean =>
@@ -38,13 +39,7 @@ export function firstItem({ id, items }: Subscription): Stripe.SubscriptionItem 
 
 /** The same items, with another period. */
 export const itemsInPeriod = (
-  { items }: Subscription,
-  period: { readonly start: number; readonly end: number },
-): Stripe.ApiList<Stripe.SubscriptionItem> => ({
-  ...items,
-  data: items.data.map((item) => ({
-    ...item,
-    current_period_start: period.start,
-    current_period_end: period.end,
-  })),
-});
+  items: readonly Stripe.SubscriptionItem[],
+  { start, end }: Period,
+): Stripe.SubscriptionItem[] =>
+  items.map((item) => ({ ...item, current_period_start: start, current_period_end: end }));

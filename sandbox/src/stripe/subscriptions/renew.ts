@@ -30,7 +30,7 @@ export function startPeriod(
   const now = account.clock.now();
   const changed = { ...subscription, ...changes };
   const period = periodAt(now, anchor, recurringOf(changed.items.data));
-  const items = itemsInPeriod(changed, period);
+  const items = { ...changed.items, data: itemsInPeriod(changed.items.data, period) };
   const discounts = unexpired(
     account,
     changed.discounts.map((each) => idOf(each)),
