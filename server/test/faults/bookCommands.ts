@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Pool } from 'pg';
 import { v7 } from 'uuid';
 import type { AccountId, RequestId, SessionId } from '../../src/ids.ts';
+import type { Correction } from '../../src/metering/correct.ts';
 import type { AdmissionRequest, AdmissionResult, Ledger } from '../../src/metering/ledger.ts';
 import { plans } from '../../src/metering/plans.ts';
 import type { Outcome, Settlement } from '../../src/metering/settle.ts';
@@ -159,6 +160,13 @@ const endOptions: fc.Arbitrary<EndOptions> = fc.record({
   times: fc.constantFrom(1, 1, 2, 3),
 });
 
+/** Does the same so many times at once, on both servers in turn. */
+const atOnce = <T>(
+  { ledgers }: Real,
+  { server: first, times }: { readonly server: Server; readonly times: number },
+  act: (ledger: Ledger) => Promise<T>,
+): Promise<T[]> => Promise.all(Array.from({ length: times }, (_, i) => act(ledgers[((first + i) % 2) as Server])));
+
 const pick = <T>(from: readonly T[], which: number): T => from[which % from.length] ?? assert.fail();
 
 function ending(
@@ -192,12 +200,8 @@ const settle = endOptions.map((options) =>
       const { requestId } = pick(model.open, options.which);
       const one = model.requests.find((each) => each.requestId === requestId) ?? assert.fail();
       const settlement = ending(real, one, options);
-      await Promise.all(
-        Array.from({ length: options.times }, (_, i) =>
-          real.ledgers[((options.server + i) % 2) as Server].settle(settlement),
-        ),
-      );
-      model.settle(one, settlement.costNanos, settlement.yielded);
+      await atOnce(real, options, (ledger) => ledger.settle(settlement));
+      model.settle(one, settlement);
     },
     (model) => model.open.length > 0,
   ),
@@ -213,16 +217,14 @@ const reattempt = fc.record({ which: fc.nat(20), server, times: fc.constantFrom(
       const requestId = v7({ msecs: asked.admittedAt.getTime() }) as RequestId;
       const next = { requestId, model: NANO_MODEL, provider: 'openrouter' };
       const firstRequestId = one.firstRequestId as RequestId | null;
-      await Promise.all(
-        Array.from({ length: options.times }, (_, i) =>
-          real.ledgers[((options.server + i) % 2) as Server].reattempt({
-            ...asked,
-            firstRequestId,
-            period: one.period,
-            upstreamId: null,
-            next,
-          }),
-        ),
+      await atOnce(real, options, (ledger) =>
+        ledger.reattempt({
+          ...asked,
+          firstRequestId,
+          period: one.period,
+          upstreamId: null,
+          next,
+        }),
       );
       real.asked.set(requestId, { ...asked, requestId });
       model.reattempt(one, requestId);
@@ -230,6 +232,49 @@ const reattempt = fc.record({ which: fc.nat(20), server, times: fc.constantFrom(
     (model) => model.open.length > 0,
   ),
 );
+
+/** Its provider tells afterwards what it came to. Whoever corrects an entry that has been corrected meanwhile does nothing. */
+const correct = fc
+  .record({
+    which: fc.nat(20),
+    server,
+    spent: fc.integer({ min: 0, max: 1_200 }),
+    times: fc.constantFrom(1, 1, 2, 3),
+    isLate: fc.boolean(),
+  })
+  .map((options) =>
+    command(
+      `correct(${JSON.stringify(options)})`,
+      async (model, real) => {
+        const one = pick(
+          model.requests.filter(({ state }) => state !== 'open'),
+          options.which,
+        );
+        const requestId = one.requestId as RequestId;
+        const { rows } = await real.pool.query<{ seq: number }>(
+          'SELECT max("seq") AS "seq" FROM "Entry" WHERE "accountId" = $1 AND "requestId" = $2',
+          [real.accountId, requestId],
+        );
+        const latest = rows[0]?.seq ?? assert.fail();
+        const costNanos = (one.worst * BigInt(options.spent)) / 1_000n;
+        const correction: Correction = {
+          accountId: real.accountId,
+          requestId,
+          seq: options.isLate ? latest - 1 : latest,
+          usage: { ...noTokens, output: Number(costNanos) },
+          costNanos,
+          providerCostNanos: costNanos,
+        };
+        const changes = await atOnce(real, options, (ledger) => ledger.correct(correction));
+        const change = options.isLate ? undefined : model.correct(one, costNanos);
+        assert.deepEqual(
+          changes.filter((each) => each !== undefined),
+          change === undefined ? [] : [change],
+        );
+      },
+      (model) => model.requests.some(({ state }) => state !== 'open'),
+    ),
+  );
 
 /** Again, for one that has ended: nothing, or the true end of one that was given up for dead. */
 const settleLate = endOptions.map((options) =>
@@ -241,12 +286,8 @@ const settleLate = endOptions.map((options) =>
         options.which,
       );
       const settlement = ending(real, one, options);
-      await Promise.all(
-        Array.from({ length: options.times }, (_, i) =>
-          real.ledgers[((options.server + i) % 2) as Server].settle(settlement),
-        ),
-      );
-      model.settle(one, settlement.costNanos, settlement.yielded);
+      await atOnce(real, options, (ledger) => ledger.settle(settlement));
+      model.settle(one, settlement);
     },
     (model) => model.requests.some(({ state }) => state !== 'open'),
   ),
@@ -287,7 +328,7 @@ const sweepDuringEnd = endOptions.map((options) =>
       await expireHold(real, one);
       const other = real.ledgers[options.server === 0 ? 1 : 0];
       await Promise.all([other.sweep(), real.ledgers[options.server].settle(settlement)]);
-      model.settle(one, settlement.costNanos, settlement.yielded);
+      model.settle(one, settlement);
     },
     (model) => model.open.length > 0,
   ),
@@ -335,6 +376,7 @@ export const bookCommands = fc.commands(
     settle,
     settle,
     settleLate,
+    correct,
     reattempt,
     sweep,
     sweepDuringEnd,

@@ -1,5 +1,6 @@
 import { type Period, periodAt } from '../../src/metering/periods.ts';
 import { type Plan, planAllows, plans } from '../../src/metering/plans.ts';
+import type { Settlement } from '../../src/metering/settle.ts';
 
 /** What the books should say of one account, kept beside them in the plainest way. */
 export interface ModelRequest {
@@ -13,6 +14,8 @@ export interface ModelRequest {
   readonly worst: bigint;
   state: 'open' | 'settled' | 'expired';
   cost: bigint;
+  /** Whether nothing may be charged for it: it failed before it yielded anything. */
+  isFree: boolean;
   /** Whether it bears its key: while it is open, and once it has yielded. */
   hasKey: boolean;
 }
@@ -32,6 +35,9 @@ export interface Asked {
   readonly model: string;
   readonly worst: bigint;
 }
+
+/** How a request ended. */
+type Ended = Pick<Settlement, 'costNanos' | 'yielded' | 'outcome'>;
 
 export interface Counters {
   readonly sessionsUsed: number;
@@ -127,7 +133,7 @@ export class BooksModel {
     this.#sessions.set(sessionId, session);
     this.#periods.set(startsAt, period);
     const request: ModelRequest = {
-      ...{ requestId, firstRequestId: null, sessionId, clientKey, period, worst, cost: 0n },
+      ...{ requestId, firstRequestId: null, sessionId, clientKey, period, worst, cost: 0n, isFree: false },
       state: 'open',
       hasKey: clientKey !== null,
     };
@@ -141,7 +147,7 @@ export class BooksModel {
     request.requestId = requestId;
   }
 
-  settle(request: ModelRequest, cost: bigint, yielded: boolean): void {
+  settle(request: ModelRequest, { costNanos, yielded, outcome }: Ended): void {
     if (request.state === 'settled') return;
     const session = this.#sessions.get(request.sessionId);
     if (session === undefined) throw new Error('A request without a session.');
@@ -151,7 +157,16 @@ export class BooksModel {
     // One that was given up for dead lost its key, and gets it back only if nobody took it.
     request.hasKey = yielded && request.clientKey !== null && (wasOpen || !this.isKeyTaken(request.clientKey));
     request.state = 'settled';
+    request.cost = costNanos;
+    request.isFree = outcome === 'failed_before_output';
+  }
+
+  /** @returns by how much the cost changes; undefined if there is nothing to correct. */
+  correct(request: ModelRequest, cost: bigint): bigint | undefined {
+    if (request.state !== 'settled' || request.isFree) return undefined;
+    const change = cost - request.cost;
     request.cost = cost;
+    return change;
   }
 
   expire(request: ModelRequest): void {

@@ -18,7 +18,7 @@ export async function useSessions(
     const asked = request(real.accountId, { admittedAt: now, worstCaseNanos: COST });
     real.asked?.set(asked.requestId, asked);
     const admitted = model.admit({ ...asked, worst: COST });
-    model.settle(admitted, COST, true);
+    model.settle(admitted, { costNanos: COST, yielded: true, outcome: 'completed' });
   }
   await real.pool.query(
     `WITH used AS (SELECT * FROM unnest($2::uuid[], $3::uuid[]) AS used("requestId", "sessionId")),
