@@ -44,7 +44,8 @@ recorded AS (
   FROM booked b
   JOIN "Entry" e ON e."accountId" = $1 AND e."requestId" = $2 AND e."seq" = b."seq"
   WHERE b."seq" = $3::int AND e."outcome" NOT IN ('failed_before_output', 'expired')
-  ON CONFLICT ("accountId", "requestId", "seq") DO NOTHING
+  -- Whichever unique key finds it taken: a request that bears a client's key has two.
+  ON CONFLICT DO NOTHING
   RETURNING "accountId", "periodStartsAt", "costNanos"
 ),
 answered AS (

@@ -4,8 +4,8 @@ import { type Postgres, startPostgres } from '@codetrain/sandbox/postgres';
 import pg from 'pg';
 import { migrate } from '../../../prisma/migrate.ts';
 import { until } from '../support/until.ts';
-import { Cluster } from './cluster.ts';
 import { howToRepeat, kills, milliseconds, progress, seed } from './options.ts';
+import { useCluster } from './useCluster.ts';
 
 /** Ways that Postgres goes down. After the second and the third it recovers from its log. */
 const falls: Readonly<Record<string, (postgres: Postgres, pool: pg.Pool) => Promise<void>>> = {
@@ -29,28 +29,23 @@ const falls: Readonly<Record<string, (postgres: Postgres, pool: pg.Pool) => Prom
 describe('Postgres goes down under load', () => {
   let postgres: Postgres;
   let pool: pg.Pool;
-  let starting: Promise<Cluster>;
-  let cluster: Cluster;
-  before(async function () {
-    this.timeout(60_000);
-    postgres = await startPostgres({ durable: true });
-    await migrate(postgres.url);
-    pool = new pg.Pool({ connectionString: postgres.url });
-    pool.on('error', () => undefined);
-    starting = Cluster.start({ databaseUrl: postgres.url, pool, seed: seed + 1 });
-    cluster = await starting;
-  });
-  after(async function () {
-    this.timeout(60_000);
-    // Also if it took too long: what has started must not be left behind.
-    await (await starting).stop();
-    await pool.end();
-    await postgres.stop();
-  });
+  const cluster = useCluster(
+    async () => {
+      postgres = await startPostgres({ durable: true });
+      await migrate(postgres.url);
+      pool = new pg.Pool({ connectionString: postgres.url });
+      pool.on('error', () => undefined);
+      return { databaseUrl: postgres.url, pool, seed: seed + 1 };
+    },
+    async () => {
+      await pool.end();
+      await postgres.stop();
+    },
+  );
 
   for (const [what, fall] of Object.entries(falls)) {
     it(`by ${what}: no entry is lost that was seen finished, and the books balance (seed ${seed})`, async () => {
-      const { random, load } = cluster;
+      const { random, load } = cluster();
       const startedAt = performance.now();
       let [fallen, finished, refused] = [0, 0, 0];
       try {
@@ -68,14 +63,14 @@ describe('Postgres goes down under load', () => {
           );
           await load.nextFinished();
           const seen = await load.stop();
-          await cluster.assertRecovers(seen);
+          await cluster().assertRecovers(seen);
           fallen += 1;
           finished += seen.finished.size;
           refused += seen.refused.get(503) ?? 0;
           progress(`${fallen} times down, ${finished} streams seen finished, ${refused} requests refused`);
         }
       } catch (cause) {
-        throw new Error(`After ${fallen} times. ${howToRepeat(' --only Postgres')}\n${cluster.complaints()}`, {
+        throw new Error(`After ${fallen} times. ${howToRepeat(' --only Postgres')}\n${cluster().complaints()}`, {
           cause,
         });
       }

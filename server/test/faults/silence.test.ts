@@ -1,69 +1,64 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorBody } from '@codetrain/contract/errors';
-import { assertBalanced, entriesOf, onlyEntryOf } from '../support/books.ts';
+import { entriesOf, onlyEntryOf } from '../support/books.ts';
 import { createDatabase, type TestDatabase, testServer } from '../support/database.ts';
 import { answerEvents, fallsSilentAfter, heldOpen } from '../support/provider.ts';
 import { CuttableProxy } from '../support/proxy.ts';
 import { type Learner, learner } from '../support/server.ts';
 import { until } from '../support/until.ts';
-import { Cluster } from './cluster.ts';
 import { nothingSeen } from './load.ts';
 import { howToRepeat, kills, milliseconds, progress, seed } from './options.ts';
+import { useCluster } from './useCluster.ts';
 
 describe('a network that goes silent', () => {
   let database: TestDatabase;
   let toDatabase: CuttableProxy;
   let toProvider: CuttableProxy;
-  let starting: Promise<Cluster>;
-  let cluster: Cluster;
-  before(async function () {
-    this.timeout(60_000);
-    const { hostname, port } = new URL((await testServer()).url);
-    toDatabase = new CuttableProxy({ host: hostname, port: Number(port) });
-    await toDatabase.start();
-    database = await createDatabase();
-    const viaProxy = new URL(database.url);
-    viaProxy.hostname = '127.0.0.1';
-    viaProxy.port = String(toDatabase.port);
-    starting = Cluster.start({
-      databaseUrl: database.url,
-      pool: database.pool,
-      seed: seed + 2,
-      viaProvider: async (url) => {
-        toProvider = new CuttableProxy({ host: '127.0.0.1', port: Number(new URL(url).port) });
-        await toProvider.start();
-        return `http://127.0.0.1:${toProvider.port}`;
-      },
-      env: {
-        DATABASE_URL: viaProxy.href,
-        DATABASE_QUERY_TIMEOUT_MS: '300',
-        DATABASE_CONNECT_TIMEOUT_MS: '300',
-        FIRST_BYTE_TIMEOUT_MS: '500',
-        IDLE_TIMEOUT_MS: '500',
-        SETTLE_WAIT_MS: '200',
-      },
-    });
-    cluster = await starting;
-  });
+  const cluster = useCluster(
+    async () => {
+      const { hostname, port } = new URL((await testServer()).url);
+      toDatabase = new CuttableProxy({ host: hostname, port: Number(port) });
+      await toDatabase.start();
+      database = await createDatabase();
+      const viaProxy = new URL(database.url);
+      viaProxy.hostname = '127.0.0.1';
+      viaProxy.port = String(toDatabase.port);
+      return {
+        databaseUrl: database.url,
+        pool: database.pool,
+        seed: seed + 2,
+        viaProvider: async (url) => {
+          toProvider = new CuttableProxy({ host: '127.0.0.1', port: Number(new URL(url).port) });
+          await toProvider.start();
+          return `http://127.0.0.1:${toProvider.port}`;
+        },
+        env: {
+          DATABASE_URL: viaProxy.href,
+          DATABASE_QUERY_TIMEOUT_MS: '300',
+          DATABASE_CONNECT_TIMEOUT_MS: '300',
+          FIRST_BYTE_TIMEOUT_MS: '500',
+          IDLE_TIMEOUT_MS: '500',
+          SETTLE_WAIT_MS: '200',
+        },
+      };
+    },
+    async () => {
+      await toProvider.stop();
+      await toDatabase.stop();
+      await database.drop();
+    },
+  );
   afterEach(() => {
     toDatabase.restore();
     toProvider.restore();
-  });
-  after(async function () {
-    this.timeout(60_000);
-    // Also if it took too long: what has started must not be left behind.
-    await (await starting).stop();
-    await toProvider.stop();
-    await toDatabase.stop();
-    await database.drop();
   });
 
   /** Each test has a person of its own. */
   let next = 0;
   const person = (): Learner => {
-    const { id, token } = cluster.people[next++] ?? assert.fail();
-    return learner(cluster.urls[0] ?? '', id, token);
+    const { id, token } = cluster().people[next++] ?? assert.fail();
+    return learner(cluster().urls[0] ?? '', id, token);
   };
   const wish = (texts: number) => ({
     max_tokens: 100,
@@ -74,7 +69,7 @@ describe('a network that goes silent', () => {
   it('towards Postgres: nobody is admitted, streams under way end well, and all is in the books later', async () => {
     const learning = person();
     const { script, finish } = heldOpen();
-    cluster.provider.next(script);
+    cluster().provider.next(script);
     const answer = await learning.ask();
     toDatabase.silence();
     // Answered while nothing passes, so within the time that a statement may take.
@@ -86,12 +81,12 @@ describe('a network that goes silent', () => {
     toDatabase.restore();
     const entry = await onlyEntryOf(database.pool, learning.id);
     assert.deepEqual([entry.outcome, entry.basis, entry.costNanos], ['completed', 'reported', '33000']);
-    await cluster.assertRecovers(nothingSeen());
+    await cluster().assertRecovers(nothingSeen());
   });
 
   it('towards the provider: what has begun ends with an error and is charged, what has not is not', async () => {
     const learning = person();
-    cluster.provider.next(fallsSilentAfter(answerEvents().slice(0, 5)));
+    cluster().provider.next(fallsSilentAfter(answerEvents().slice(0, 5)));
     const begun = await learning.ask();
     toProvider.silence();
     const refused = await learning.ask(wish(1));
@@ -109,11 +104,11 @@ describe('a network that goes silent', () => {
     const after = await learning.ask(wish(1));
     assert.equal(after.status, 200);
     await after.text();
-    await assertBalanced(database.pool);
+    await cluster().assertRecovers(nothingSeen());
   });
 
   it(`under load, either way and both: the books balance afterwards (seed ${seed})`, async () => {
-    const { random, load } = cluster;
+    const { random, load } = cluster();
     const startedAt = performance.now();
     const rounds = Math.ceil(kills / 3);
     try {
@@ -130,16 +125,18 @@ describe('a network that goes silent', () => {
         const seen = await load.stop();
         // The end waits for its entry only so long here, so what was seen finished may still be under way.
         await until(() =>
-          cluster.assertKept(seen).then(
-            () => true,
-            () => undefined,
-          ),
+          cluster()
+            .assertKept(seen)
+            .then(
+              () => true,
+              () => undefined,
+            ),
         );
-        await cluster.assertRecovers(seen);
+        await cluster().assertRecovers(seen);
         progress(`${round} silences, ${seen.finished.size} streams seen finished, ${seen.errors} ended with an error`);
       }
     } catch (cause) {
-      throw new Error(`${howToRepeat(' --only silent')}\n${cluster.complaints()}`, { cause });
+      throw new Error(`${howToRepeat(' --only silent')}\n${cluster().complaints()}`, { cause });
     }
   }).timeout(milliseconds + 60_000);
 });

@@ -3,6 +3,7 @@ import { errorBody } from '@codetrain/contract/errors';
 import { headers } from '@codetrain/contract/headers';
 import { assertBalanced, entriesOf, onlyEntryOf, periodsOf } from '../support/books.ts';
 import { testServer } from '../support/database.ts';
+import { whileLocked } from '../support/locks.ts';
 import {
   answerEvents,
   answersJson,
@@ -25,15 +26,34 @@ const staysSilent: Script = () => undefined;
 const errorEvent = (type: string) => event('error', { error: { type, message: 'credit balance of sk-secret' } });
 const comment = ': OPENROUTER PROCESSING\n\n';
 
+interface TwoProviders {
+  readonly service: TestService;
+  /** What the service knows as OpenRouter. */
+  readonly fallback: ScriptedProvider;
+  stop(): Promise<void>;
+}
+
+/** A service with another provider to fall back on. */
+async function startWithFallback(env: Record<string, string>): Promise<TwoProviders> {
+  const fallback = new ScriptedProvider();
+  await fallback.start();
+  const service = await startService({ OPENROUTER_API_KEY: 'sk-or', OPENROUTER_BASE_URL: fallback.url, ...env });
+  return {
+    service,
+    fallback,
+    async stop() {
+      await service.stop();
+      await fallback.stop();
+    },
+  };
+}
+
 describe('a request that a provider fails', () => {
   let fallback: ScriptedProvider;
   let service: TestService;
+  let stop: () => Promise<void>;
   before(async () => {
-    fallback = new ScriptedProvider();
-    await fallback.start();
-    service = await startService({
-      OPENROUTER_API_KEY: 'sk-or-upstream-key',
-      OPENROUTER_BASE_URL: fallback.url,
+    ({ service, fallback, stop } = await startWithFallback({
       MODEL_FALLBACKS: JSON.stringify({
         'claude-haiku-5-5': ['openrouter', 'claude-fable-5-2@openrouter'],
         'claude-opus-5-5': ['claude-sonnet-5-5@openrouter'],
@@ -41,13 +61,10 @@ describe('a request that a provider fails', () => {
       FIRST_BYTE_TIMEOUT_MS: '300',
       IDLE_TIMEOUT_MS: '300',
       PROVIDER_CONNECTION_RETRIES: '1',
-    });
+    }));
   });
   afterEach(() => assertBalanced(service.pool));
-  after(async () => {
-    await service.stop();
-    await fallback.stop();
-  });
+  after(() => stop());
 
   const rowsOf = (learner: Learner) => entriesOf(service.pool, learner.id);
   const sessionsUsed = async (learner: Learner) => (await periodsOf(service.pool, learner.id))[0]?.sessionsUsed;
@@ -282,21 +299,16 @@ describe('a request that a provider fails', () => {
       const arrival = service.provider.arrival();
       const stop = new AbortController();
       const logged = service.log().length;
-      const lock = await service.pool.connect();
-      try {
-        const asked = learner.ask({}, {}, stop.signal);
-        await arrival;
-        await lock.query('BEGIN');
-        await lock.query('SELECT FROM "Hold" WHERE "accountId" = $1 FOR UPDATE', [learner.id]);
+      const asked = learner.ask({}, {}, stop.signal);
+      await arrival;
+      const hold = 'SELECT FROM "Hold" WHERE "accountId" = $1 FOR UPDATE';
+      await whileLocked(service.pool, hold, [learner.id], async () => {
         fail();
         await someoneWaits(service.pool);
         stop.abort();
         await assert.rejects(asked);
         await until(async () => service.log().includes('client left', logged) || undefined);
-      } finally {
-        await lock.query('COMMIT');
-        lock.release();
-      }
+      });
       assert.deepEqual(await endings(learner, 2), [nothing, ['openrouter', 'stopped_by_user', '0']]);
       assert.equal(received()[1], other);
       assert.equal(await sessionsUsed(learner), 0);
@@ -316,11 +328,7 @@ describe('a request that a provider fails', () => {
 
 describe('the plan of an account', () => {
   it('also holds for fallbacks: a model outside it is no candidate, and not held for', async () => {
-    const fallback = new ScriptedProvider();
-    await fallback.start();
-    const service = await startService({
-      OPENROUTER_API_KEY: 'sk-or',
-      OPENROUTER_BASE_URL: fallback.url,
+    const { service, stop } = await startWithFallback({
       MODEL_FALLBACKS: '{"claude-haiku-5-5": ["claude-fable-5-1@openrouter"]}',
     });
     try {
@@ -348,8 +356,7 @@ describe('the plan of an account', () => {
       }
       await assertBalanced(service.pool);
     } finally {
-      await service.stop();
-      await fallback.stop();
+      await stop();
     }
   });
 });
@@ -415,23 +422,16 @@ describe('a request that a provider fails while the database is away', () => {
 });
 
 describe('a provider that fails again and again', () => {
-  let fallback: ScriptedProvider;
   let service: TestService;
+  let stop: () => Promise<void>;
   before(async () => {
-    fallback = new ScriptedProvider();
-    await fallback.start();
-    service = await startService({
-      OPENROUTER_API_KEY: 'sk-or',
-      OPENROUTER_BASE_URL: fallback.url,
+    ({ service, stop } = await startWithFallback({
       MODEL_FALLBACKS: '{"claude-haiku-5-5": ["openrouter"]}',
       PROVIDER_BREAKER_FAILURES: '3',
       PROVIDER_BREAKER_OPEN_MS: '600',
-    });
+    }));
   });
-  after(async () => {
-    await service.stop();
-    await fallback.stop();
-  });
+  after(() => stop());
 
   const opus = { model: 'claude-opus-5-5' };
   const state = async (provider: string) => {

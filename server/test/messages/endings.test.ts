@@ -5,6 +5,7 @@ import { type ErrorBody, errorBody } from '@codetrain/contract/errors';
 import { headers } from '@codetrain/contract/headers';
 import { newSessionId } from '../support/accounts.ts';
 import { assertBalanced, entriesOf, onlyEntryOf, periodsOf } from '../support/books.ts';
+import { whileLocked } from '../support/locks.ts';
 import {
   answerEvents,
   answersJson,
@@ -103,20 +104,15 @@ describe('how a request ends', () => {
       await (await learner.ask()).text();
       const sent = service.provider.received.length;
       const logged = service.log().length;
-      const lock = await service.pool.connect();
       const stop = new AbortController();
-      try {
-        await lock.query('BEGIN');
-        await lock.query('SELECT FROM "Period" WHERE "accountId" = $1 FOR UPDATE', [learner.id]);
+      const period = 'SELECT FROM "Period" WHERE "accountId" = $1 FOR UPDATE';
+      await whileLocked(service.pool, period, [learner.id], async () => {
         const asked = learner.ask({}, {}, stop.signal);
         await someoneWaits(service.pool);
         stop.abort();
         await assert.rejects(asked);
         await until(async () => service.log().includes('client left', logged) || undefined);
-      } finally {
-        await lock.query('COMMIT');
-        lock.release();
-      }
+      });
       const entries = await until(async () => {
         const found = await entriesOf(service.pool, learner.id);
         return found.length === 2 ? found : undefined;

@@ -3,6 +3,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import { headers } from '@codetrain/contract/headers';
 import { newSessionId } from '../support/accounts.ts';
 import { assertBalanced, entriesOf, periodsOf } from '../support/books.ts';
+import { whileLocked } from '../support/locks.ts';
 import { answerEvents, answersJson, heldOpen, streams } from '../support/provider.ts';
 import { goodRequest, startService, type TestService } from '../support/server.ts';
 import { someoneWaits, until } from '../support/until.ts';
@@ -189,27 +190,22 @@ describe('POST /v1/messages', () => {
   it('has the entry in the books before the client sees the end', async () => {
     const learner = await service.account();
     await (await learner.ask()).text();
-    const lock = await service.pool.connect();
-    await lock.query('BEGIN');
     const { script, finish } = heldOpen();
     service.provider.next(script);
     const answer = await learner.ask();
-    // Whoever settles now has to wait for this row.
-    await lock.query('SELECT FROM "Period" WHERE "accountId" = $1 FOR UPDATE', [learner.id]);
     let seen = '';
     const reading = (async () => {
       for await (const chunk of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) seen += chunk;
     })();
-    try {
+    // Whoever settles now has to wait for this row.
+    const period = 'SELECT FROM "Period" WHERE "accountId" = $1 FOR UPDATE';
+    await whileLocked(service.pool, period, [learner.id], async () => {
       finish();
       await someoneWaits(service.pool);
       await until(async () => seen.includes('message_delta') || undefined);
       assert.ok(!seen.endsWith('\n\n'), 'the end is held back');
       assert.equal((await entriesOf(service.pool, learner.id)).length, 1);
-    } finally {
-      await lock.query('COMMIT');
-      lock.release();
-    }
+    });
     await reading;
     assert.equal(passedIn(seen), answerEvents().join(''));
     assert.equal((await entriesOf(service.pool, learner.id)).length, 2);

@@ -4,6 +4,7 @@ import { headers } from '@codetrain/contract/headers';
 import { USAGE_EVENT, usageEvent, usageReport } from '@codetrain/contract/usage';
 import { newSessionId } from '../support/accounts.ts';
 import { assertBalanced, onlyEntryOf } from '../support/books.ts';
+import { whileLocked } from '../support/locks.ts';
 import { answerEvents, answersJson, breaksAfter, event, fails, heldOpen, streams } from '../support/provider.ts';
 import { goodRequest, type Learner, startService, type TestService } from '../support/server.ts';
 import { readStream } from '../support/usage.ts';
@@ -163,18 +164,13 @@ describe('what a request came to, while the books are slow', () => {
   it('is not told before it is certain: the stream ends without', async () => {
     const learner = await service.account();
     await (await learner.ask()).text();
-    const lock = await service.pool.connect();
     const { script, finish } = heldOpen();
     service.provider.next(script);
     const answer = await learner.ask();
-    try {
-      await lock.query('BEGIN');
-      await lock.query('SELECT FROM "Period" WHERE "accountId" = $1 FOR UPDATE', [learner.id]);
+    const period = 'SELECT FROM "Period" WHERE "accountId" = $1 FOR UPDATE';
+    await whileLocked(service.pool, period, [learner.id], async () => {
       finish();
       assert.equal(await answer.text(), answerEvents().join(''));
-    } finally {
-      await lock.query('COMMIT');
-      lock.release();
-    }
+    });
   });
 });

@@ -100,13 +100,12 @@ describe('admission', () => {
         await useSessions(new BooksModel(anchorAt, now), { pool: database.pool, accountId: account }, before.sessions);
         const ask = () => request(account, { admittedAt: now, worstCaseNanos });
         for (let i = 0; i < before.open; i++) assert.equal(codeOf(await ledger(0).admit(ask())), 'admitted');
-        const lock = await database.pool.connect();
-        await lock.query('BEGIN');
-        await lock.query('SELECT FROM "Period" WHERE "accountId" = $1 FOR UPDATE', [account]);
-        const both = Promise.all([ledger(0).admit(ask()), ledger(1).admit(ask())]);
-        await someoneWaits(database.pool, 2);
-        await lock.query('COMMIT');
-        lock.release();
+        const period = 'SELECT FROM "Period" WHERE "accountId" = $1 FOR UPDATE';
+        const { both } = await whileLocked(database.pool, period, [account], async () => {
+          const asked = Promise.all([ledger(0).admit(ask()), ledger(1).admit(ask())]);
+          await someoneWaits(database.pool, 2);
+          return { both: asked };
+        });
         assert.deepEqual((await both).map(codeOf).sort(), ['admitted', code]);
       });
     }

@@ -82,6 +82,18 @@ describe('a correction', () => {
     assert.deepEqual(await settledNanos(asked), ['240000']);
   });
 
+  it('happens once where a client key has a unique index of its own, whichever index finds it taken', async () => {
+    // Two have to insert within microseconds of each other for the second index to be the one, so they try often.
+    for (let round = 0; round < 60; round++) {
+      const { correction } = await estimated({}, { clientKey: 'key' });
+      const changes = await Promise.all([ledger.correct(correction), other.correct(correction)]);
+      assert.deepEqual(
+        changes.filter((change) => change !== undefined),
+        [140_000n],
+      );
+    }
+  });
+
   it('may be corrected in its turn, also what the provider took', async () => {
     const { asked, correction } = await estimated();
     await ledger.correct(correction);

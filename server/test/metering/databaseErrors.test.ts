@@ -3,6 +3,7 @@ import { connect, createServer, type Server } from 'node:net';
 import { type Database, openDatabase } from '../../src/database.ts';
 import { isUnavailable } from '../../src/metering/databaseErrors.ts';
 import { createDatabase, type TestDatabase, testServer } from '../support/database.ts';
+import { whileLocked } from '../support/locks.ts';
 
 const failureOf = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
@@ -100,15 +101,9 @@ describe('errors of the database', () => {
       });
 
       it('where a statement takes too long', async () => {
-        const lock = await healthy.pool.connect();
-        try {
-          await lock.query('BEGIN');
-          await lock.query('LOCK TABLE "ModelPrice"');
+        await whileLocked(healthy.pool, 'LOCK TABLE "ModelPrice"', [], async () => {
           assert.ok(isUnavailable(await failureOf(ask(open(healthy.url)))));
-        } finally {
-          await lock.query('ROLLBACK');
-          lock.release();
-        }
+        });
       });
 
       it('where the pool has ended', async () => {

@@ -1,16 +1,16 @@
 import type { Pool } from 'pg';
 
-/** Runs something while whoever else needs the rows of this `SELECT … FOR UPDATE` has to wait. */
+/** Runs something while whoever else needs what this statement locks (`SELECT … FOR UPDATE`, `LOCK TABLE`) has to wait. */
 export async function whileLocked<T>(
   pool: Pool,
-  select: string,
+  statement: string,
   values: readonly unknown[],
   run: () => Promise<T>,
 ): Promise<T> {
   const lock = await pool.connect();
   try {
     await lock.query('BEGIN');
-    await lock.query(select, [...values]);
+    await lock.query(statement, [...values]);
     return await run();
   } finally {
     await lock.query('COMMIT');
