@@ -16,9 +16,9 @@ export class LessonPage {
     return stage().workbench.webview();
   }
 
-  /** Runs the command on what is selected, and waits until the panel shows the new lesson. */
-  async explain(): Promise<void> {
-    await stage().workbench.run('CodeTrain: Explain');
+  /** Runs a command on what is selected, and waits until the panel shows the new lesson. */
+  async explain(command = 'CodeTrain: Explain'): Promise<void> {
+    await stage().workbench.run(command);
     await this.#frame.locator('main.lesson[aria-busy="true"], .lesson .failure').first().waitFor();
   }
 
@@ -46,6 +46,24 @@ export class LessonPage {
 
   get check(): Locator {
     return this.#frame.locator('codetrain-question');
+  }
+
+  /** Questions of a quiz, those that were answered and the one that is asked. */
+  get questions(): Locator {
+    return this.#frame.locator('codetrain-quiz codetrain-question');
+  }
+
+  get turns(): Locator {
+    return this.#frame.locator('codetrain-guide .turn');
+  }
+
+  get outcome(): Locator {
+    return this.#frame.locator('.outcome');
+  }
+
+  /** The whole page, with everything in it. */
+  async content(): Promise<string> {
+    return this.#frame.locator('html').evaluate((element) => element.outerHTML);
   }
 
   get failure(): Locator {

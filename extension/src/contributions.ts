@@ -3,6 +3,8 @@
 export const commands = {
   explain: 'codetrain.explain',
   quizWithoutModel: 'codetrain.quizWithoutModel',
+  quiz: 'codetrain.quiz',
+  guide: 'codetrain.guide',
   stop: 'codetrain.stop',
   exportLesson: 'codetrain.exportLesson',
   clearHighlights: 'codetrain.clearHighlights',

@@ -1,5 +1,9 @@
 import type { LessonView, Phase, QuizView } from '../src/panel/protocol.ts';
+import type { ActivityView } from '../src/tutor/activity/view.ts';
+import type { GuideView } from '../src/tutor/guide/view.ts';
+import type { QuizView as ModelQuizView } from '../src/tutor/quiz/view.ts';
 import { t } from './strings.ts';
+import { verdictText } from './verdict.ts';
 
 /**
  * What a screen reader says about a change. Few words at the moments that matter: the text itself is read at the
@@ -14,6 +18,7 @@ export function announcements(previous: LessonView | undefined, next: LessonView
   }
   if (previous.check === undefined && next.check !== undefined) said.push(t('announceCheck'));
   if (previous.phase !== next.phase) said.push(...phase(next));
+  if (next.activity) said.push(...activityAnnouncements(previous.activity, next.activity));
   if (previous.checkResult === undefined && next.checkResult !== undefined) {
     const { chosen, correct, feedback } = next.checkResult;
     said.push(`${t(chosen === correct ? 'correct' : 'incorrect')} ${feedback}`);
@@ -28,13 +33,39 @@ export function announcements(previous: LessonView | undefined, next: LessonView
   return said;
 }
 
+/** What has come in an activity: a question, how an answer went, a hint. It is short, so it is said whole. */
+function activityAnnouncements(previous: ActivityView | undefined, next: ActivityView): string[] {
+  return next.kind === 'quiz'
+    ? modelQuizAnnouncements(previous?.kind === 'quiz' ? previous : undefined, next)
+    : guideAnnouncements(previous?.kind === 'guide' ? previous : undefined, next);
+}
+
+function modelQuizAnnouncements(previous: ModelQuizView | undefined, { questions, total }: ModelQuizView): string[] {
+  return questions.flatMap(({ question, result }, index) => {
+    const before = previous?.questions[index];
+    if (before === undefined) return [`${t('questionOf', index + 1, total)}. ${question}`];
+    return result && before.result === undefined ? [`${t(verdictText(result))} ${result.feedback}`] : [];
+  });
+}
+
+function guideAnnouncements(previous: GuideView | undefined, { turns }: GuideView): string[] {
+  return turns.flatMap((turn, index) => {
+    const before = previous?.turns[index];
+    if (before === undefined) return [`${turn.says} ${turn.question}`.trim()];
+    const hints = turn.hints
+      .map((hint, rung) => t('announceHint', rung + 1, turn.rungs, hint))
+      .slice(before.hints.length);
+    return turn.answer !== undefined && before.answer === undefined ? [...hints, turn.answer] : hints;
+  });
+}
+
 function phase(view: LessonView): string[] {
   const words: Record<Phase, () => string[]> = {
     capturing: () => [t('capturing')],
     waiting: () => [view.modelLabel === '' ? t('waiting') : t('announceWaiting', view.modelLabel)],
     streaming: () => [t('announceStreaming')],
     repairing: () => [],
-    done: () => [t('announceDone', view.steps.length)],
+    done: () => (view.mode === 'explain' ? [t('announceDone', view.steps.length)] : []),
     stopped: () => [t('stopped')],
     failed: () => [view.failure?.title ?? t('failed')],
   };

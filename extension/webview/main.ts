@@ -2,13 +2,16 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import type { HostMessage, LessonView, QuizView } from '../src/panel/protocol.ts';
 import { announcements, quizAnnouncements } from './announcements.ts';
+import './components/question.ts';
+import './components/quiz.ts';
+import './components/guide.ts';
 import { AppElement } from './components/app.ts';
 import { openLinksThroughHost } from './links.ts';
 import './markdown/markdownElement.ts';
 import { keepScrollPosition, restoreScrollPosition } from './scroll.ts';
 import { setTranslations } from './strings.ts';
 import { share } from './structuralSharing.ts';
-import { enterLesson, forgetChoice } from './uiState.ts';
+import { enterLesson } from './uiState.ts';
 import { post } from './vscode.ts';
 
 const app = document.querySelector('codetrain-app');
@@ -60,8 +63,6 @@ function show(page: AppElement, snapshot: LessonView): void {
 function showQuiz(page: AppElement, snapshot: QuizView): void {
   const previous = page.quiz;
   enterLesson(snapshot.id);
-  // Another question: what was marked belongs to the last one.
-  if (previous?.question !== undefined && previous.question.id !== snapshot.question?.id) forgetChoice();
   const quiz = share(previous, snapshot);
   page.texts.clear();
   page.lesson = null;

@@ -11,8 +11,8 @@ export interface UiState extends PersistedPanel {
   readonly draft: string;
   /** The step that the question in the composer is about. */
   readonly draftStepId?: string;
-  /** The option that is marked and not yet answered with. */
-  readonly choice?: number;
+  /** The option that is marked at a question, by the question's name. */
+  readonly marks: Readonly<Record<string, number>>;
 }
 
 let current = restore(readState());
@@ -40,15 +40,13 @@ export function forgetDraftStep(): void {
   writeState(current);
 }
 
-/** No option is marked any more. */
-export function forgetChoice(): void {
-  const { choice: _, ...rest } = current;
-  current = rest;
-  writeState(current);
-}
+export const marked = (question: string): number | undefined => current.marks[question];
+
+export const mark = (question: string, option: number): void =>
+  changeUiState({ marks: { ...current.marks, [question]: option } });
 
 function fresh(lessonId: string): UiState {
-  return { lessonId, scrollTop: 0, folded: [], expanded: [], draft: '' };
+  return { lessonId, scrollTop: 0, folded: [], expanded: [], draft: '', marks: {} };
 }
 
 function restore(state: unknown): UiState {
@@ -60,11 +58,16 @@ function restore(state: unknown): UiState {
     folded: texts(kept.folded),
     expanded: texts(kept.expanded),
     draft: typeof kept.draft === 'string' ? kept.draft : '',
+    marks: marksOf(kept.marks),
     ...(typeof kept.draftStepId === 'string' && { draftStepId: kept.draftStepId }),
-    ...(typeof kept.choice === 'number' && { choice: kept.choice }),
   };
 }
 
 function texts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+function marksOf(value: unknown): Readonly<Record<string, number>> {
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(Object.entries(value).filter(([, option]) => typeof option === 'number'));
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { Confidence, QuizAction, QuizView } from '../panel/protocol.ts';
+import type { QuizAction, QuizView } from '../panel/protocol.ts';
 import { grade, publicQuestion } from '../tutor/explain/question.ts';
-import type { CheckResult } from '../tutor/lesson.ts';
+import type { CheckResult, Confidence } from '../tutor/lesson.ts';
 import type { KeylessQuestion } from './draft.ts';
 
 export interface QuizAnswer {

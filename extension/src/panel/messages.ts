@@ -1,7 +1,6 @@
-import type { Ref } from '../tutor/lesson.ts';
+import { type ActivityAct, MAX_WRITTEN_LENGTH } from '../tutor/activity/view.ts';
+import { type Confidence, confidences, type Ref } from '../tutor/lesson.ts';
 import {
-  type Confidence,
-  confidences,
   type FailureActionId,
   failureActionIds,
   MAX_QUESTION_LENGTH,
@@ -50,6 +49,12 @@ export function parseWebviewMessage(data: unknown): WebviewMessage | undefined {
     }
     case 'quizAction':
       return isQuizAction(data.action) ? { type: 'quizAction', action: data.action } : undefined;
+    case 'act': {
+      const act = parseAct(data.act);
+      return act && { type: 'act', act };
+    }
+    case 'guide':
+      return isIndex(data.question) ? { type: 'guide', question: data.question } : undefined;
     case 'copyCode':
       return isText(data.text, MAX_COPY_LENGTH) ? { type: 'copyCode', text: data.text } : undefined;
     case 'openLink': {
@@ -92,6 +97,25 @@ const isFailureAction = (value: unknown): value is FailureActionId =>
 const isConfidence = (value: unknown): value is Confidence => confidences.some((confidence) => confidence === value);
 
 const isQuizAction = (value: unknown): value is QuizActionId => quizActionIds.some((action) => action === value);
+
+function parseAct(value: unknown): ActivityAct | undefined {
+  if (!isRecord(value)) return undefined;
+  switch (value.kind) {
+    case 'hint':
+    case 'tell':
+    case 'goOn':
+      return { kind: value.kind };
+    case 'write':
+      return isText(value.text, MAX_WRITTEN_LENGTH) ? { kind: 'write', text: value.text } : undefined;
+    case 'choose': {
+      const { question, option, confidence } = value;
+      if (!isIndex(question) || !isIndex(option) || !isConfidence(confidence)) return undefined;
+      return { kind: 'choose', question, option, confidence };
+    }
+    default:
+      return undefined;
+  }
+}
 
 function parseRef(value: unknown): Ref | undefined {
   if (!isRecord(value)) return undefined;

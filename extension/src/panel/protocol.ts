@@ -2,7 +2,8 @@
  * What the extension host and the webview say to each other. State travels as full snapshots, so that a reloaded
  * webview needs no history; text that is being written travels in batches, one a frame.
  */
-import type { CheckQuestion, CheckResult, Ref, Step } from '../tutor/lesson.ts';
+import type { ActivityAct, ActivityView, LessonMode } from '../tutor/activity/view.ts';
+import type { CheckQuestion, CheckResult, Confidence, Ref, Step } from '../tutor/lesson.ts';
 
 export type Phase =
   /** The snippet and its context are being gathered. */
@@ -53,7 +54,7 @@ export interface FollowUpView {
 
 export interface LessonView {
   readonly id: string;
-  readonly mode: 'explain';
+  readonly mode: LessonMode;
   readonly source: {
     readonly path: string;
     readonly languageId: string;
@@ -77,6 +78,8 @@ export interface LessonView {
   readonly checkResult?: CheckResult;
   /** Whether the answered question can be kept as a card, or has been. */
   readonly card?: 'offered' | 'kept';
+  /** What the learner does, in every mode but Explain; absent as long as nothing has come of it. */
+  readonly activity?: ActivityView;
   readonly followUps: readonly FollowUpView[];
   readonly failure?: FailureView;
   /** References that were verified against the code, and those that were dropped. */
@@ -91,10 +94,6 @@ export interface LessonView {
 export interface QuestionView extends CheckQuestion {
   readonly id: string;
 }
-
-/** How sure a learner says to be of an answer, before it is judged. */
-export const confidences = ['sure', 'unsure'] as const;
-export type Confidence = (typeof confidences)[number];
 
 /** What can be done with the question that is shown, or with what was answered. */
 export const quizActionIds = ['next', 'again', 'keepCards', 'review', 'undo', 'rest', 'showChanges', 'wrong'] as const;
@@ -144,7 +143,8 @@ export interface ProgressView {
 
 export type PanelView = LessonView | QuizView;
 
-export const isQuiz = (view: PanelView): view is QuizView => view.mode === 'quiz' || view.mode === 'review';
+/** Not by the mode: a quiz that a model made is a lesson. */
+export const isQuiz = (view: PanelView): view is QuizView => 'actions' in view;
 
 /** Translations of the webview's strings, keyed by the English text, as in a bundle of `vscode.l10n`. */
 export type Strings = Readonly<Record<string, string>>;
@@ -204,6 +204,9 @@ export type WebviewMessage =
   | { readonly type: 'quizAction'; readonly action: QuizActionId }
   /** The learner wants to be asked the lesson's question again some day. */
   | { readonly type: 'keepCard' }
+  | { readonly type: 'act'; readonly act: ActivityAct }
+  /** Begins a dialogue on what went wrong: on the check question, or on the so-manieth question of the activity. */
+  | { readonly type: 'guide'; readonly question: number }
   | { readonly type: 'copy' }
   | { readonly type: 'copyCode'; readonly text: string }
   | { readonly type: 'export' }

@@ -1,4 +1,6 @@
 import { type AppendTarget, applyAppend, type FollowUpView, type LessonView } from '../panel/protocol.ts';
+import type { ActivityState } from '../tutor/activity/activities.ts';
+import type { ActivityView, LessonMode, Topic } from '../tutor/activity/view.ts';
 import { grade, type KeyedQuestion, publicQuestion } from '../tutor/explain/question.ts';
 import type { Snippet } from '../tutor/snippet.ts';
 
@@ -18,6 +20,10 @@ export interface LessonRecord {
   readonly view: LessonView;
   /** With its key. */
   readonly question?: KeyedQuestion;
+  /** With its keys. */
+  readonly activity?: ActivityState;
+  /** What the activity is about, beside the code. */
+  readonly topic?: Topic;
 }
 
 /**
@@ -30,13 +36,17 @@ export class Lesson {
   #snippet: Snippet | undefined;
   #view: LessonView;
   #question: KeyedQuestion | undefined;
+  #activity: ActivityState | undefined;
+  readonly topic: Topic | undefined;
 
-  constructor({ uri, snippet, view, question }: LessonRecord, display: LessonDisplay) {
+  constructor({ uri, snippet, view, question, activity, topic }: LessonRecord, display: LessonDisplay) {
     this.uri = uri;
+    this.topic = topic;
     this.#display = display;
     this.#snippet = snippet;
     this.#view = view;
     this.#question = question;
+    this.#activity = activity;
   }
 
   get id(): string {
@@ -51,6 +61,11 @@ export class Lesson {
     return this.#snippet;
   }
 
+  /** With its keys: nothing for the display. */
+  get activity(): ActivityState | undefined {
+    return this.#activity;
+  }
+
   get record(): LessonRecord {
     return {
       version: 1,
@@ -58,6 +73,8 @@ export class Lesson {
       ...(this.#snippet && { snippet: this.#snippet }),
       view: this.#view,
       ...(this.#question && { question: this.#question }),
+      ...(this.#activity && { activity: this.#activity }),
+      ...(this.topic && { topic: this.topic }),
     };
   }
 
@@ -99,6 +116,21 @@ export class Lesson {
     if (checkResult) this.change((view) => ({ ...view, checkResult }));
   }
 
+  /** What the check question leaves to be understood: what the learner chose, if it was wrong. */
+  get missed(): Topic | undefined {
+    const { checkResult } = this.#view;
+    if (this.#question === undefined || checkResult === undefined || checkResult.chosen === checkResult.correct) {
+      return undefined;
+    }
+    return { question: this.#question.question, misconception: this.#question.options[checkResult.chosen]?.why ?? '' };
+  }
+
+  /** The activity has gone on. `view` is what of it may be seen. */
+  goOn(activity: ActivityState, view: ActivityView): void {
+    this.#activity = activity;
+    this.change((whole) => ({ ...whole, activity: view }));
+  }
+
   /** Something worth a word, once. */
   notice(text: string): void {
     if (!this.#view.notices.includes(text)) this.change((view) => ({ ...view, notices: [...view.notices, text] }));
@@ -106,9 +138,9 @@ export class Lesson {
 }
 
 /** A lesson of which nothing has been written. */
-export const emptyView = (id: string, source: LessonView['source']): LessonView => ({
+export const emptyView = (id: string, source: LessonView['source'], mode: LessonMode = 'explain'): LessonView => ({
   id,
-  mode: 'explain',
+  mode,
   source,
   phase: 'capturing',
   modelLabel: '',
@@ -121,8 +153,14 @@ export const emptyView = (id: string, source: LessonView['source']): LessonView 
   notices: [],
 });
 
-/** The view without what was written, to begin anew with the same code. */
-export const begun = ({ id, source, redactions }: LessonView): LessonView => ({ ...emptyView(id, source), redactions });
+/**
+ * The view without what was written, to begin anew with the same code. An activity goes on where it stands: what the
+ * learner did in it stays.
+ */
+export function begun({ failure: _, ...view }: LessonView): LessonView {
+  const { id, source, mode, redactions } = view;
+  return mode === 'explain' ? { ...emptyView(id, source), redactions } : view;
+}
 
 /** A follow-up without what was answered, to be asked once more. */
 export const waiting = ({ failure: _, ...followUp }: FollowUpView): FollowUpView => ({

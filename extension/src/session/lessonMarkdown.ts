@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { FollowUpView, LessonView } from '../panel/protocol.ts';
 import type { Ref, Step } from '../tutor/lesson.ts';
+import { activityBlocks, questionBlocks } from './activityMarkdown.ts';
 
 /** The lesson as Markdown, with the code that its steps speak of: for notes, reviews, or a colleague. */
 export function lessonMarkdown(view: LessonView): string {
@@ -13,6 +14,7 @@ export function lessonMarkdown(view: LessonView): string {
     ...steps.flatMap((step, index) => stepBlocks(view, step, index)),
     concepts.length > 0 ? `**${l10n.t('Concepts')}:** ${concepts.join(', ')}` : '',
     ...checkBlocks(view),
+    ...(view.activity ? activityBlocks(view.activity) : []),
     ...followUps.filter((followUp) => followUp.stepId === undefined).flatMap(followUpBlocks),
   ];
   return `${blocks.filter((block) => block.trim() !== '').join('\n\n')}\n`;
@@ -30,15 +32,8 @@ function stepBlocks(view: LessonView, step: Step, index: number): string[] {
   ];
 }
 
-function checkBlocks({ check, checkResult }: LessonView): string[] {
-  if (check === undefined) return [];
-  const options = check.options.map((option, index) => {
-    const mark = checkResult === undefined ? ' ' : index === checkResult.correct ? 'x' : ' ';
-    const chosen = checkResult?.chosen === index ? ` (${l10n.t('your answer')})` : '';
-    return `- [${mark}] ${option}${chosen}`;
-  });
-  return [`## ${l10n.t('Check yourself')}`, check.question, options.join('\n'), checkResult?.feedback ?? ''];
-}
+const checkBlocks = ({ check, checkResult }: LessonView): string[] =>
+  check === undefined ? [] : [`## ${l10n.t('Check yourself')}`, ...questionBlocks(check, checkResult)];
 
 const followUpBlocks = ({ question, answer }: FollowUpView): string[] => [
   `**${l10n.t('Question')}:** ${question.replaceAll('\n', ' ')}`,

@@ -15,6 +15,7 @@ import type { LessonMessage, LessonPanel } from '../panel/lessonPanel.ts';
 import type { FailureView, FollowUpView } from '../panel/protocol.ts';
 import type { Services } from '../services.ts';
 import { aiFeaturesDisabled, readSettings } from '../settings.ts';
+import type { ActivityAct, LessonMode } from '../tutor/activity/view.ts';
 import type { Snippet } from '../tutor/snippet.ts';
 import { chooseNarrower } from './chooseNarrower.ts';
 import { editorToExplain } from './editorToExplain.ts';
@@ -73,8 +74,8 @@ export class Lessons implements vscode.Disposable {
     this.#disposables.dispose();
   }
 
-  /** Explains the selection, or what is around the cursor. The panel is open before anything is asked. */
-  async explain(): Promise<void> {
+  /** Begins a lesson on the selection, or on what is around the cursor. The panel is open before anything is asked. */
+  async begin(mode: LessonMode): Promise<void> {
     if (refusesAi()) return;
     const editor = editorToExplain();
     const refusal = refuse(editor);
@@ -86,7 +87,7 @@ export class Lessons implements vscode.Disposable {
     const { document, selection } = editor;
     const span = widen({ start: selection.start, end: selection.end });
     const source = { path: pathOf(document), languageId: document.languageId, ...span, lines: [] };
-    const view = emptyView(crypto.randomUUID(), source);
+    const view = emptyView(crypto.randomUUID(), source, mode);
     const lesson = this.#adopt(
       new Lesson(
         { version: 1, uri: document.uri.toString(), view },
@@ -189,8 +190,40 @@ export class Lessons implements vscode.Disposable {
     const { lessonLanguage: language, ...settings } = readSettings();
     const { journal } = this.#services;
     const provider = selectProvider(settings, this.#credentials);
-    const { writeLesson } = await import('./writeLesson.ts');
-    return writeLesson({ lesson, snippet, provider, language, signal, journal });
+    const writing = { lesson, snippet, provider, language, signal, journal };
+    if (lesson.view.mode === 'explain') return (await import('./writeLesson.ts')).writeLesson(writing);
+    return (await import('./writeActivity.ts')).writeActivity(writing, lesson.view.mode);
+  }
+
+  /** The learner did something in an activity. What that calls for is asked. */
+  async #act(lesson: Lesson, act: ActivityAct): Promise<void> {
+    const { activity, snippet } = lesson;
+    // While something is being written, it is not the learner's turn.
+    if (activity === undefined || snippet === undefined || lesson.view.phase !== 'done') return;
+    const { actIn } = await import('./actIn.ts');
+    const goesOn = actIn(lesson, activity, act, snippet, readSettings().lessonLanguage);
+    await this.#save(lesson);
+    if (goesOn && !refusesAi()) await this.#write(lesson, (signal) => this.#ask(lesson, signal));
+  }
+
+  /** A dialogue on what the learner got wrong, about the same lines. */
+  async #guide(from: Lesson, question: number): Promise<void> {
+    const { snippet, activity, uri } = from;
+    if (snippet === undefined || refusesAi()) return;
+    const { activityOf } = await import('../tutor/activity/activities.ts');
+    const topic = activity === undefined ? from.missed : activityOf(activity.kind).topic(activity, question);
+    if (topic === undefined || from !== this.#lesson) return;
+    this.stop();
+    const view = emptyView(crypto.randomUUID(), from.view.source, 'guide');
+    const lesson = this.#adopt(
+      new Lesson(
+        { version: 1, uri, view, topic },
+        this.#displayFor(() => lesson),
+      ),
+    );
+    lesson.captured(snippet);
+    this.#panel.show(lesson.view);
+    await this.#write(lesson, (signal) => this.#ask(lesson, signal));
   }
 
   async #askFollowUp(lesson: Lesson, id: string): Promise<void> {
@@ -293,6 +326,10 @@ export class Lessons implements vscode.Disposable {
       case 'answerCheck':
         lesson.answer(message.option);
         return this.#save(lesson);
+      case 'act':
+        return this.#act(lesson, message.act);
+      case 'guide':
+        return this.#guide(lesson, message.question);
       case 'copy':
         await vscode.env.clipboard.writeText(lessonMarkdown(lesson.view));
         vscode.window.setStatusBarMessage(l10n.t('Lesson copied as Markdown'), 3000);
@@ -306,7 +343,7 @@ export class Lessons implements vscode.Disposable {
         // Two clicks ask once.
         const failed =
           followUpId === undefined ? lesson.view : lesson.view.followUps.find(({ id }) => id === followUpId);
-        if (failed?.phase !== 'failed') return;
+        if (failed?.phase !== 'failed' && failed?.phase !== 'stopped') return;
         // The plans were shown in its place.
         if (message.action === 'upgrade') this.#panel.show(lesson.view);
         if (followUpId !== undefined) return this.#askFollowUp(lesson, followUpId);

@@ -1,5 +1,6 @@
 import type { CommandHandlers } from '../contributions.ts';
 import type { Services } from '../services.ts';
+import type { LessonMode } from '../tutor/activity/view.ts';
 import { isLessonId } from './lessonId.ts';
 import type { Lessons } from './lessons.ts';
 
@@ -8,7 +9,7 @@ import type { Lessons } from './lessons.ts';
  */
 export function registerLessons(
   services: Services,
-): Pick<CommandHandlers, 'explain' | 'stop' | 'exportLesson' | 'clearHighlights'> {
+): Pick<CommandHandlers, LessonMode | 'stop' | 'exportLesson' | 'clearHighlights'> {
   const { disposables, journal, panel } = services;
   let loading: Promise<Lessons> | undefined;
   const lessons = (): Promise<Lessons> => {
@@ -24,7 +25,9 @@ export function registerLessons(
     }),
   );
   return {
-    explain: async () => (await lessons()).explain(),
+    explain: async () => (await lessons()).begin('explain'),
+    quiz: async () => (await lessons()).begin('quiz'),
+    guide: async () => (await lessons()).begin('guide'),
     stop: async () => (await lessons()).stop(),
     exportLesson: async () => (await lessons()).export(),
     clearHighlights: async () => (await lessons()).clearHighlights(),

@@ -4,6 +4,7 @@ import type { FollowUpView } from '../panel/protocol.ts';
 import { lessonText } from '../tutor/explain/lessonText.ts';
 import { composeFollowUp, type Exchange } from '../tutor/followUp/compose.ts';
 import type { Snippet } from '../tutor/snippet.ts';
+import { activityBlocks } from './activityMarkdown.ts';
 import { failureText, type Journal, usageText } from './journal.ts';
 import { type Lesson, waiting } from './lesson.ts';
 
@@ -33,7 +34,11 @@ export async function writeFollowUp(writing: FollowUpWriting): Promise<Failure |
     }));
     return failure;
   };
-  for await (const event of provider.ask(compose(writing, asked), { signal, sessionId: lesson.id, mode: 'explain' })) {
+  for await (const event of provider.ask(compose(writing, asked), {
+    signal,
+    sessionId: lesson.id,
+    mode: lesson.view.mode,
+  })) {
     switch (event.kind) {
       case 'started':
         if (event.requestId !== undefined) journal.request(event.requestId);
@@ -69,7 +74,8 @@ function compose({ lesson, snippet, language }: FollowUpWriting, { id, question,
     .map(exchange);
   return composeFollowUp({
     snippet,
-    lesson: lessonText(view),
+    lesson: view.activity ? activityBlocks(view.activity).join('\n\n') : lessonText(view),
+    about: view.mode,
     steps: view.steps,
     earlier,
     question,

@@ -32,3 +32,7 @@ export interface CheckResult {
   /** Why the right option is right, and what a wrong choice mistakes. Markdown. */
   readonly feedback: string;
 }
+
+/** How sure a learner says to be of an answer, before it is judged. */
+export const confidences = ['sure', 'unsure'] as const;
+export type Confidence = (typeof confidences)[number];

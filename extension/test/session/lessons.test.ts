@@ -24,7 +24,7 @@ describe('lessons', () => {
   it('explain what is selected', async () => {
     const { lessons, panel, errors } = await begin((response) => sendStream(response, lesson));
     selectCart();
-    await lessons.explain();
+    await lessons.begin('explain');
     assert.equal(panel.view?.phase, 'done');
     assert.deepEqual(panel.view?.source.lines, cart.lines);
     assert.deepEqual(errors, []);
@@ -37,7 +37,7 @@ describe('lessons', () => {
         else sendStream(response, count === 1 ? lesson : answer(['Because ', 'cents.']));
       });
       selectCart();
-      await lessons.explain();
+      await lessons.begin('explain');
       panel.send({ type: 'askFollowUp', question: 'Why?' });
       const failed = await panel.until(followUpIs('failed'));
       const followUpId = failed.followUps[0]?.id ?? '';
@@ -61,7 +61,7 @@ describe('lessons', () => {
         sendStream(response, count === 1 ? lesson : answer(['Because.'])),
       );
       selectCart();
-      await lessons.explain();
+      await lessons.begin('explain');
       services.keys.get = async () => {
         throw new Error('the keyring is locked');
       };
@@ -78,7 +78,7 @@ describe('lessons', () => {
     it('fails a follow-up before it is asked, too', async () => {
       const { lessons, panel } = await begin((response) => sendStream(response, lesson));
       selectCart();
-      await lessons.explain();
+      await lessons.begin('explain');
       editor.unreadable = true;
       panel.send({ type: 'askFollowUp', question: 'Why?' });
       const failed = await panel.until(followUpIs('failed'));
@@ -89,7 +89,7 @@ describe('lessons', () => {
       const { lessons, panel } = await begin((response) => sendStream(response, lesson));
       selectCart();
       editor.brokenFiles = true;
-      await lessons.explain();
+      await lessons.begin('explain');
       assert.equal(panel.view?.phase, 'failed');
       assert.deepEqual(panel.view?.failure?.actions.map(({ id }) => id)[0], 'retry');
       editor.brokenFiles = false;
@@ -102,7 +102,7 @@ describe('lessons', () => {
       const { lessons, panel, start } = await begin((response) => sendStream(response, lesson));
       selectCart();
       editor.brokenFiles = true;
-      await lessons.explain();
+      await lessons.begin('explain');
       const id = panel.view?.id ?? '';
       editor.brokenFiles = false;
       await start().restore(id);
@@ -117,7 +117,7 @@ describe('lessons', () => {
       count === 1 ? sendError(response, 400, undefined) : sendStream(response, lesson),
     );
     selectCart();
-    await lessons.explain();
+    await lessons.begin('explain');
     assert.equal(panel.view?.phase, 'failed');
     panel.send({ type: 'failureAction', action: 'retry' });
     panel.send({ type: 'failureAction', action: 'retry' });
@@ -130,7 +130,7 @@ describe('lessons', () => {
     async function kept(): Promise<LessonsHarness & { readonly id: string }> {
       const first = await begin((response) => sendStream(response, lesson));
       selectCart();
-      await first.lessons.explain();
+      await first.lessons.begin('explain');
       const id = first.panel.view?.id ?? '';
       first.panel.view = undefined;
       return { ...first, id };
@@ -145,7 +145,7 @@ describe('lessons', () => {
     it('leaves alone the lesson that was begun meanwhile', async () => {
       const { id, panel, start } = await kept();
       const lessons = start();
-      await Promise.all([lessons.restore(id), lessons.explain()]);
+      await Promise.all([lessons.restore(id), lessons.begin('explain')]);
       assert.equal(panel.view?.phase, 'done');
       assert.notEqual(panel.view?.id, id);
     });
@@ -153,7 +153,7 @@ describe('lessons', () => {
     it('does not empty the panel under a lesson that was begun meanwhile', async () => {
       const { panel, start } = await kept();
       const lessons = start();
-      await Promise.all([lessons.restore(crypto.randomUUID()), lessons.explain()]);
+      await Promise.all([lessons.restore(crypto.randomUUID()), lessons.begin('explain')]);
       assert.ok(!panel.wasCleared);
     });
 

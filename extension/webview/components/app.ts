@@ -5,6 +5,8 @@ import type { Step } from '../../src/tutor/lesson.ts';
 import { LessonTexts } from '../lessonTexts.ts';
 import { t } from '../strings.ts';
 import { changeUiState, uiState } from '../uiState.ts';
+import { post } from '../vscode.ts';
+import { activity } from './activity.ts';
 import { check } from './check.ts';
 import { ComposerElement } from './composer.ts';
 import { failureBanner } from './failureBanner.ts';
@@ -12,7 +14,7 @@ import { followUp } from './followUp.ts';
 import { header } from './header.ts';
 import { LightElement } from './lightElement.ts';
 import { footnotes, notices } from './notes.ts';
-import { hasContent, isBusy, isRunning } from './phases.ts';
+import { hasContent, isBusy, isRunning, takesQuestions } from './phases.ts';
 import { QuestionElement } from './question.ts';
 import { questionShortcut } from './questionShortcuts.ts';
 import { NEXT_BUTTON, quizPage } from './quizPage.ts';
@@ -89,7 +91,7 @@ export class AppElement extends LightElement {
     if (quiz === undefined || before?.id !== quiz.id) return;
     if (quiz.question?.id !== before.question?.id || quiz.phase !== before.phase) {
       const heading = this.querySelector<HTMLElement>('.lesson h2[tabindex]');
-      void this.#settled().then(() => (this.querySelector<HTMLElement>('#check-title') ?? heading)?.focus());
+      void this.#settled().then(() => (this.querySelector<HTMLElement>('.check h2') ?? heading)?.focus());
     } else if (quiz.result !== undefined && before.result === undefined) {
       void this.#settled().then(() => this.querySelector<HTMLElement>(NEXT_BUTTON)?.focus());
     }
@@ -122,7 +124,8 @@ export class AppElement extends LightElement {
           ${!hasContent(view) && isRunning(view) ? skeleton(4) : nothing}
           <codetrain-markdown class="purpose" .stream=${this.texts.stream('purpose')}></codetrain-markdown>
           ${steps.length === 0 ? nothing : this.#steps(view, steps)}
-          ${view.phase === 'stopped' && hasContent(view) ? html`<p class="stopped-note">${t('lessonStopped')}</p>` : nothing}
+          ${view.activity === undefined ? nothing : activity(view.activity, view)}
+          ${view.phase === 'stopped' && hasContent(view) ? stopped(view) : nothing}
           ${view.failure === undefined ? nothing : failureBanner(view.failure)}
           ${view.concepts.length === 0 ? nothing : concepts(view.concepts)}
           ${check(view)}
@@ -141,7 +144,7 @@ export class AppElement extends LightElement {
           ${footnotes(view)}
         </div>
       </main>
-      ${hasContent(view) || view.phase === 'streaming' ? this.#composer(view) : nothing}`;
+      ${takesQuestions(view) ? this.#composer(view) : nothing}`;
   }
 
   #steps(view: LessonView, steps: readonly Step[]): TemplateResult {
@@ -182,6 +185,16 @@ const concepts = (names: readonly string[]): TemplateResult =>
     <h2 id="concepts-title">${t('concepts')}</h2>
     <ul class="tags">${names.map((name) => html`<li>${name}</li>`)}</ul>
   </section>`;
+
+/** An activity can go on from where it stands. */
+const stopped = (view: LessonView): TemplateResult =>
+  html`<p class="stopped-note">${t('lessonStopped')}</p>
+    ${
+      view.mode === 'explain'
+        ? nothing
+        : html`<vscode-button class="continue" secondary
+          @click=${() => post({ type: 'failureAction', action: 'retry' })}>${t('goOn')}</vscode-button>`
+    }`;
 
 const empty = (): TemplateResult =>
   html`<main class="empty">

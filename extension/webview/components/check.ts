@@ -13,7 +13,8 @@ export function check({ check: question, checkResult, card }: LessonView): Templ
   };
   return html`<div class="lesson-check">
     <codetrain-question .question=${question} .result=${checkResult} .heading=${t('checkTitle')}
-      @codetrain-answer=${answer}></codetrain-question>
+      .canWorkOut=${true} @codetrain-answer=${answer}
+      @codetrain-work-out=${() => post({ type: 'guide', question: 0 })}></codetrain-question>
     ${card === 'offered' ? keep() : nothing}
     ${card === 'kept' ? html`<p class="kept">${t('cardKept')}</p>` : nothing}
   </div>`;

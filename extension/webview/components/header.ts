@@ -13,7 +13,7 @@ export function header(view: LessonView): TemplateResult {
   return html`<header class="lesson-header">
     <div class="title-row">
       <h1>
-        <span class="mode">${t('explain')}</span>
+        <span class="mode">${t(view.mode)}</span>
         <button type="button" class="source-link" title="${path} – ${t('openSource')}" @click=${openSource}
           ><span class="file">${path.split('/').at(-1)}</span
           ><span class="lines">:${startLine === endLine ? startLine : `${startLine}–${endLine}`}</span></button>

@@ -13,4 +13,8 @@ export const isBusy = (view: LessonView): boolean => isRunning(view) || view.fol
 
 /** Whether anything of the lesson has come. */
 export const hasContent = (view: LessonView): boolean =>
-  view.purpose !== '' || view.steps.length > 0 || view.draft !== undefined;
+  view.purpose !== '' || view.steps.length > 0 || view.draft !== undefined || view.activity !== undefined;
+
+/** Whether questions about the lesson can be asked: not while the learner is to answer some. */
+export const takesQuestions = (view: LessonView): boolean =>
+  view.activity?.finished ?? (view.mode === 'explain' && (hasContent(view) || view.phase === 'streaming'));

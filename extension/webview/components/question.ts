@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Confidence } from '../../src/panel/protocol.ts';
-import type { CheckQuestion, CheckResult } from '../../src/tutor/lesson.ts';
+import type { CheckQuestion, CheckResult, Confidence } from '../../src/tutor/lesson.ts';
 import { t } from '../strings.ts';
-import { changeUiState, uiState } from '../uiState.ts';
+import { mark, marked } from '../uiState.ts';
+import { verdictText } from '../verdict.ts';
 import { inline } from './inline.ts';
 import { LightElement } from './lightElement.ts';
 import { lineChip } from './lineChip.ts';
@@ -20,6 +20,15 @@ export class AnswerEvent extends Event {
   }
 }
 
+/** The learner would rather work out what they got wrong. */
+export class WorkOutEvent extends Event {
+  static readonly type = 'codetrain-work-out';
+
+  constructor() {
+    super(WorkOutEvent.type, { bubbles: true });
+  }
+}
+
 /**
  * A question with options, for whoever asks one. An option is chosen first; saying how sure one is of it is the answer.
  * Native radio buttons, since those of the toolkit are read out as check boxes. The right answer is known here only once
@@ -30,17 +39,29 @@ export class QuestionElement extends LightElement {
     question: { attribute: false },
     result: { attribute: false },
     heading: { attribute: false },
+    name: { attribute: false },
+    canWorkOut: { attribute: false },
   };
   declare question: CheckQuestion;
   declare result: CheckResult | undefined;
   declare heading: string;
+  /** Of its own on the page: what is marked is kept under it. */
+  declare name: string;
+  /** Whether what was answered wrongly can be worked out in a dialogue. */
+  declare canWorkOut: boolean;
+
+  constructor() {
+    super();
+    this.name = 'check';
+    this.canWorkOut = false;
+  }
 
   protected override render(): TemplateResult {
-    const { question, result } = this;
+    const { question, result, name } = this;
     const choice = this.#choice;
-    return html`<section class="check" aria-labelledby="check-title">
+    return html`<section class="check" aria-labelledby="${name}-title">
       <div class="check-head">
-        <h2 id="check-title" tabindex="-1">${this.heading}</h2>
+        <h2 id="${name}-title" tabindex="-1">${this.heading}</h2>
         ${question.ref === undefined || this.#hidesRef ? nothing : lineChip(question.ref)}
       </div>
       <fieldset>
@@ -52,7 +73,7 @@ export class QuestionElement extends LightElement {
   }
 
   get #choice(): number | undefined {
-    return this.result?.chosen ?? uiState().choice;
+    return this.result?.chosen ?? marked(this.name);
   }
 
   /** Lines that hold the answer are pointed at once it has been given. */
@@ -61,10 +82,10 @@ export class QuestionElement extends LightElement {
   }
 
   #option(text: string, index: number, choice: number | undefined): TemplateResult {
-    const { result } = this;
+    const { result, name } = this;
     const verdict = result === undefined ? undefined : verdictOn(index, result);
     return html`<label class="option" data-verdict=${verdict ?? nothing}>
-      <input type="radio" name="check" .checked=${choice === index} ?disabled=${result !== undefined}
+      <input type="radio" name=${name} .checked=${choice === index} ?disabled=${result !== undefined}
         @change=${() => this.choose(index)} />
       <span class="option-text">${inline(text)}</span>
       ${verdict === undefined ? nothing : verdictMark(verdict)}
@@ -74,8 +95,8 @@ export class QuestionElement extends LightElement {
 
   #confidence(choice: number | undefined): TemplateResult {
     const disabled = choice === undefined;
-    return html`<div class="confidence" role="group" aria-labelledby="confidence-title">
-      <p id="confidence-title">${t('howSure')}</p>
+    return html`<div class="confidence" role="group" aria-labelledby="${this.name}-confidence">
+      <p id="${this.name}-confidence">${t('howSure')}</p>
       <vscode-button ?disabled=${disabled} aria-disabled=${disabled} @click=${() => this.answer('sure')}
         >${t('sure')}</vscode-button>
       <vscode-button secondary ?disabled=${disabled} aria-disabled=${disabled} @click=${() => this.answer('unsure')}
@@ -83,29 +104,35 @@ export class QuestionElement extends LightElement {
     </div>`;
   }
 
-  #feedback({ chosen, correct, feedback }: CheckResult): TemplateResult {
-    const right = chosen === correct;
+  #feedback(result: CheckResult): TemplateResult {
+    const right = result.chosen === result.correct;
     return html`<div class="feedback" data-verdict=${right ? 'right' : 'wrong'}>
       <codetrain-icon name=${right ? 'check' : 'close'}></codetrain-icon>
-      <p><strong>${t(right ? 'correct' : 'incorrect')}</strong> ${inline(feedback)}</p>
-    </div>`;
+      <p><strong>${t(verdictText(result))}</strong> ${inline(result.feedback)}</p>
+    </div>
+    ${
+      right || !this.canWorkOut
+        ? nothing
+        : html`<vscode-button class="work-out" secondary @click=${() => this.dispatchEvent(new WorkOutEvent())}
+          >${t('workOut')}</vscode-button>`
+    }`;
   }
 
   /** Marks an option; nothing if there is none of that index, or the question has been answered. */
   choose(option: number): void {
     if (this.result !== undefined || this.question.options[option] === undefined) return;
-    changeUiState({ choice: option });
+    mark(this.name, option);
     this.requestUpdate();
   }
 
   /** Answers with the option that is marked. */
   answer(confidence: Confidence): void {
-    const { choice } = uiState();
+    const choice = marked(this.name);
     if (choice !== undefined && this.result === undefined) this.dispatchEvent(new AnswerEvent(choice, confidence));
   }
 
   focusHeading(): void {
-    this.querySelector<HTMLElement>('#check-title')?.focus();
+    this.querySelector<HTMLElement>('h2')?.focus();
   }
 }
 customElements.define('codetrain-question', QuestionElement);

@@ -48,7 +48,7 @@ function question(view: QuizView): TemplateResult {
     const { option, confidence } = event;
     post({ type: 'answerQuestion', questionId: asked.id, option, confidence });
   };
-  return html`<codetrain-question hides-ref .question=${asked} .result=${view.result}
+  return html`<codetrain-question hides-ref .name=${asked?.id} .question=${asked} .result=${view.result}
       .heading=${t('questionOf', view.number, view.total)} @codetrain-answer=${answer}></codetrain-question>
     ${
       code === undefined

@@ -57,13 +57,21 @@ const announced = /\b(?:correct|right) (?:answer|option|choice)\s*(?:is|:)/i;
 /** The text of the key, and of no other option, stands in the question; or somebody wrote it beside. */
 function showsKey(question: string, options: Choice['options']): boolean {
   if (announced.test(question) || options.some(({ text }) => mark.test(text))) return true;
-  const asked = plain(question).toLowerCase();
-  const stands = ({ text }: { readonly text: string }) => asked.includes(plain(text).toLowerCase());
+  const asked = wordsOf(question);
+  const stands = ({ text }: { readonly text: string }) => asked.includes(wordsOf(text));
   return (
     options.some((option) => option.correct && plain(option.text).length >= SHORTEST_TELLING_KEY && stands(option)) &&
     !options.some((option) => !option.correct && stands(option))
   );
 }
+
+/** Words and signs between blanks, so that what is found is no part of a word. */
+const wordsOf = (text: string): string =>
+  ` ${(
+    plain(text)
+      .toLowerCase()
+      .match(/[\p{L}\p{M}\p{N}_$]+|\S/gu) ?? []
+  ).join(' ')} `;
 
 /** What two options have in common if a reader would call them the same. Case counts: it does in code. */
 const plain = (text: string): string =>

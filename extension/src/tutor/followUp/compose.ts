@@ -1,4 +1,5 @@
 import { estimateTokenCount } from 'tokenx';
+import type { LessonMode } from '../activity/view.ts';
 import { languageName } from '../language.ts';
 import type { Step } from '../lesson.ts';
 import { assistantTurn, type Turn, type TutorRequest, userTurn } from '../request.ts';
@@ -19,6 +20,8 @@ export interface FollowUp {
   /** The lesson as the learner sees it, in Markdown, without the key of its question. */
   readonly lesson: string;
   readonly steps: readonly Step[];
+  /** What kind of lesson it was. */
+  readonly about: LessonMode;
   /** Earlier exchanges, the oldest first. */
   readonly earlier: readonly Exchange[];
   readonly question: string;
@@ -33,11 +36,17 @@ const MAX_TOKENS = 4_000;
 /** Longer questions are cut: they are questions, not documents. */
 export const MAX_QUESTION_LENGTH = 4_000;
 
+const tasks: Readonly<Record<LessonMode, string>> = {
+  explain: 'Explain the snippet.',
+  quiz: 'Quiz the developer on the snippet.',
+  guide: 'Guide the developer to understand the snippet by questions.',
+};
+
 /** Asks about a lesson. The answer is Markdown. */
 export function composeFollowUp(followUp: FollowUp): TutorRequest {
-  const { snippet, lesson, earlier, language } = followUp;
+  const { snippet, lesson, about, earlier, language } = followUp;
   const opening: Turn[] = [
-    userTurn({ text: snippetText(snippet), cached: true }, { text: tagged('task', 'Explain the snippet.') }),
+    userTurn({ text: snippetText(snippet), cached: true }, { text: tagged('task', tasks[about]) }),
     assistantTurn(lesson),
   ];
   const history = withinBudget(earlier).flatMap((exchange) => [

@@ -75,6 +75,8 @@ function reviewQuestion(raw: RawQuestion, code: CodeFacts, seed: string) {
 }
 
 function misconceptionFindings(part: string, { options }: RawQuestion): Finding[] {
+  // As long as it is not known which option is the key, it is not known which of them are wrong either.
+  if (options.filter(({ correct }) => correct).length !== 1) return [];
   if (options.every(({ correct, misconception }) => correct || misconception.trim() !== '')) return [];
   return [{ part, rule: 'noMisconception', detail: 'A wrong option does not say which misconception it stands for.' }];
 }

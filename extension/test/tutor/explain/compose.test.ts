@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { estimateTokenCount } from 'tokenx';
 import { composeExplain } from '../../../src/tutor/explain/compose.ts';
 import { lessonText } from '../../../src/tutor/explain/lessonText.ts';
 import { composeRepair, mendable } from '../../../src/tutor/explain/repair.ts';
@@ -8,22 +6,10 @@ import { reviewAnswer } from '../../../src/tutor/explain/review.ts';
 import { composeFollowUp } from '../../../src/tutor/followUp/compose.ts';
 import type { TutorRequest } from '../../../src/tutor/request.ts';
 import { at, cart, cartFacts, changed } from '../support/cart.ts';
+import { assertSnapshot as assertPrompt, tokensIn as tokens } from '../support/prompts.ts';
 
-/** A prompt as a person reads it. `UPDATE_SNAPSHOTS=1` writes what it is now; a reviewer reads the difference. */
-function assertSnapshot(name: string, request: TutorRequest): void {
-  const file = new URL(`./snapshots/${name}.txt`, import.meta.url);
-  const turns = request.turns.map((turn) => `=== ${turn.role}\n${turn.content.map(partText).join('\n---\n')}`);
-  const text = `=== system\n${request.system.map(partText).join('\n---\n')}\n${turns.join('\n')}\n`;
-  if (process.env.UPDATE_SNAPSHOTS) writeFileSync(file, text);
-  assert.equal(text, readFileSync(file, 'utf8'));
-}
-
-const partText = (part: { text: string; cached?: boolean }) => part.text + (part.cached ? '\n[cached up to here]' : '');
-
-const tokens = (request: TutorRequest) =>
-  [...request.system, ...request.turns.flatMap((turn) => turn.content)]
-    .map((part) => estimateTokenCount(part.text))
-    .reduce((sum, count) => sum + count, 0);
+const assertSnapshot = (name: string, request: TutorRequest) =>
+  assertPrompt(new URL(`./snapshots/${name}.txt`, import.meta.url), request);
 
 const bad = changed((answer) => {
   at(answer.steps, 1).ref.quote = 'made up';
@@ -38,6 +24,7 @@ const followUp = composeFollowUp({
   snippet: cart,
   lesson: lessonText(lesson),
   steps: lesson.steps,
+  about: 'explain',
   earlier: [{ question: 'Why `let`?', answer: 'Because it changes.' }],
   question: 'And </learner> why round?',
   stepId: 'step-4',
@@ -79,6 +66,7 @@ describe('prompts', () => {
       snippet: cart,
       lesson: 'L',
       steps: [],
+      about: 'explain',
       earlier,
       question: 'Now?',
       language: 'en',

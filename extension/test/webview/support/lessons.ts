@@ -175,6 +175,105 @@ const colours: FollowUpView = {
   ].join('\n\n'),
 };
 
+const quizQuestion = {
+  level: 'block',
+  question: 'Which items does the loop leave out of `sum`?',
+  options: ['Those with a `quantity` of zero or less', 'Those with a `price` of zero or less', 'Those after the first'],
+  ref: { startLine: 14, endLine: 17, quote: 'for (const item of items) {' },
+} as const;
+
+export const quizzing: LessonView = {
+  ...waiting,
+  mode: 'quiz',
+  phase: 'done',
+  activity: {
+    kind: 'quiz',
+    total: 3,
+    finished: false,
+    questions: [
+      {
+        ...quizQuestion,
+        level: 'atom',
+        result: {
+          chosen: 1,
+          correct: 0,
+          confidence: 'sure',
+          feedback: 'That is about `price`.\n\nIt tests `quantity`.',
+        },
+      },
+      quizQuestion,
+    ],
+  },
+  verified: { refs: 2, dropped: 0 },
+};
+
+export const quizzed: LessonView = {
+  ...quizzing,
+  activity: {
+    kind: 'quiz',
+    total: 2,
+    finished: true,
+    questions: [
+      { ...quizQuestion, level: 'atom', result: { chosen: 1, correct: 0, confidence: 'sure', feedback: 'No.' } },
+      { ...quizQuestion, result: { chosen: 0, correct: 0, confidence: 'unsure', feedback: 'It tests `quantity`.' } },
+    ],
+  },
+};
+
+const guideTurn = {
+  says: '',
+  question: 'What happens to an item whose `quantity` is zero?',
+  focus: { startLine: 15, endLine: 15, quote: 'if (item.quantity <= 0) continue;' },
+  hints: ['Look at line 15.'],
+  rungs: 4,
+} as const;
+
+export const guiding: LessonView = {
+  ...waiting,
+  mode: 'guide',
+  phase: 'done',
+  activity: {
+    kind: 'guide',
+    finished: false,
+    understood: false,
+    turns: [
+      { ...guideTurn, reply: 'It is skipped,\nI think.' },
+      {
+        ...guideTurn,
+        says: 'It is skipped, yes.',
+        question: 'Why are such items in the cart at all?',
+        hints: [],
+      },
+    ],
+  },
+};
+
+export const guideThinking: LessonView = {
+  ...guiding,
+  phase: 'streaming',
+  activity: { kind: 'guide', finished: false, understood: false, turns: [{ ...guideTurn, reply: 'It is skipped.' }] },
+};
+
+export const guideTold: LessonView = {
+  ...guiding,
+  activity: { kind: 'guide', finished: false, understood: false, turns: [{ ...guideTurn, answer: 'It is left out.' }] },
+};
+
+export const guided: LessonView = {
+  ...guiding,
+  activity: {
+    kind: 'guide',
+    finished: true,
+    understood: true,
+    turns: [
+      { ...guideTurn, reply: 'It is skipped.' },
+      { says: 'Zero means removed, and you saw it.', question: '', hints: [], rungs: 1 },
+    ],
+  },
+};
+
+export const guideStopped: LessonView = { ...guideThinking, phase: 'stopped' };
+
 /** Every phase, for tests that go through all of them. */
 export const phases = {
   capturing,
@@ -188,4 +287,11 @@ export const phases = {
   colours: { ...done, followUps: [colours] },
   stopped,
   failed,
+  quizzing,
+  quizzed,
+  guiding,
+  guideThinking,
+  guideTold,
+  guided,
+  guideStopped,
 } as const satisfies Record<string, LessonView>;

@@ -6,6 +6,11 @@ import { type Defect, spoilLesson, spoilText } from './defects.ts';
 import { explain } from './explain/lesson.ts';
 import { SIGNATURE } from './explain/purpose.ts';
 import { followUp } from './followUp.ts';
+import { spoilTurn } from './guide/defects.ts';
+import { guideTurn } from './guide/turn.ts';
+import type { Lines } from './lines.ts';
+import { spoilQuiz } from './quiz/defects.ts';
+import { quiz, quizRepair } from './quiz/quiz.ts';
 import { repair } from './repair.ts';
 
 /** The text of the answer: JSON where the request has a schema, else Markdown. */
@@ -17,14 +22,21 @@ export function answerTo(request: MessageRequest, defect?: Defect): string {
   return defect ? spoilText(text, defect) : text;
 }
 
-/** What the schema asks for is told by trying: a lesson, the repair of one, else any value that obeys it. */
-function structured({ lines, failed, last }: Conversation, schema: JsonSchema, defect: Defect | undefined): unknown {
+/** What the schema asks for is told by trying: the answer of each mode, or its repair, else any value that obeys it. */
+function structured(conversation: Conversation, schema: JsonSchema, defect: Defect | undefined): unknown {
+  const { lines, failed, last, turns } = conversation;
   if (lines) {
-    const lesson = explain(lines);
-    const spoilt = defect ? spoilLesson(lesson, lines, defect) : lesson;
-    const candidates = [spoilt, repair(spoilt, failed ?? last)];
-    const fitting = candidates.find((candidate) => obeys(candidate, schema));
-    if (fitting !== undefined) return fitting;
+    const spoil = <T>(good: T, spoilt: (good: T, lines: Lines, defect: Defect) => T): T =>
+      defect ? spoilt(good, lines, defect) : good;
+    for (const make of [
+      () => spoil(explain(lines), spoilLesson),
+      () => repair(spoil(explain(lines), spoilLesson), failed ?? last),
+      () => quizRepair(spoil(quiz(lines), spoilQuiz), failed ?? ''),
+      () => spoil(guideTurn(lines, turns), spoilTurn),
+    ]) {
+      const candidate = make();
+      if (obeys(candidate, schema)) return candidate;
+    }
   }
   return anyValue(schema);
 }

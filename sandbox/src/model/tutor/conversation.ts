@@ -10,6 +10,8 @@ export interface Conversation {
   readonly last: string;
   /** What the learner wrote there, without our tags. */
   readonly question: string;
+  /** How many turns the tutor has had; one that is to be repaired does not count. */
+  readonly turns: number;
   /** What failed in the answer before, if this asks for a repair. */
   readonly failed: string | undefined;
   readonly schema: JsonSchema | undefined;
@@ -24,12 +26,14 @@ const tagged = (text: string, tag: string): string | undefined =>
 export function readConversation(request: MessageRequest): Conversation {
   const turns = request.messages.filter(({ role }) => role === 'user').map(({ content }) => textOf(content));
   const last = turns.at(-1) ?? '';
+  const failed = tagged(last, 'failed');
   const lines = turns.map(findSnippet).findLast((found) => found !== undefined);
   return {
     lines,
     last,
     question: (tagged(last, 'learner') ?? last).trim(),
-    failed: tagged(last, 'failed'),
+    turns: request.messages.filter(({ role }) => role === 'assistant').length - (failed === undefined ? 0 : 1),
+    failed,
     schema: request.output_config?.format?.schema,
   };
 }

@@ -1,4 +1,4 @@
-/** Mistakes as models make them, put into a lesson on request, so that the checks and the repair can be seen at work. */
+/** Mistakes as models make them, put into an answer on request where it has a place for them, so that the checks and the repair can be seen at work. */
 import type { Lesson } from './explain/lesson.ts';
 import type { Step } from './explain/step.ts';
 import type { Lines } from './lines.ts';
@@ -14,6 +14,20 @@ export const defectNames = [
   'twoKeys',
   /** No option that is right. */
   'noKey',
+  /** The key is much longer than the other options. */
+  'unlikeOptions',
+  /** The question holds its key. */
+  'keyInQuestion',
+  /** A wrong option that stands for nothing. */
+  'noMisconception',
+  /** The first hint is the answer. */
+  'leak',
+  /** Two questions at once. */
+  'twoQuestions',
+  /** A block of code in a dialogue. */
+  'codeBlock',
+  /** Hints in the wrong order. */
+  'rungsSwapped',
   /** A name in backticks that the code does not have. */
   'unknownIdentifier',
   /** Some 400 words. */
@@ -59,13 +73,13 @@ export function spoilLesson(lesson: Lesson, lines: Lines, defect: Defect): Lesso
       return { ...lesson, check: withKeys(lesson.check, (index) => index < 2) };
     case 'noKey':
       return { ...lesson, check: withKeys(lesson.check, () => false) };
-    case 'truncatedJson':
-    case 'notJson':
+    default:
       return lesson;
   }
 }
 
-const withKeys = (check: Lesson['check'], isKey: (index: number) => boolean): Lesson['check'] => ({
+/** A question whose options claim to be right as told. */
+export const withKeys = <T extends Lesson['check']>(check: T, isKey: (index: number) => boolean): T => ({
   ...check,
   options: check.options.map((option, index) => ({ ...option, correct: isKey(index) })),
 });

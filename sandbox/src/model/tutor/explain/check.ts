@@ -19,6 +19,12 @@ export interface Check {
 
 /** The most telling question that these statements allow. */
 export function toCheck(code: ParsedCode, statements: readonly Statement[]): Check {
+  const { guard, loop, branch, parameter } = checksOf(code, statements);
+  return guard ?? loop ?? branch ?? parameter ?? lineQuestion(code.lines);
+}
+
+/** The first question of each kind, as far as these statements allow it. */
+export function checksOf(code: ParsedCode, statements: readonly Statement[]): Checks {
   const all = [...allStatements(statements)];
   const first = <T>(make: (one: Statement) => T | undefined, from: readonly Statement[]): T | undefined => {
     for (const one of from) {
@@ -27,14 +33,15 @@ export function toCheck(code: ParsedCode, statements: readonly Statement[]): Che
     }
     return undefined;
   };
-  return (
-    guardQuestion(code, statements) ??
-    first((one) => loopQuestion(code, one, all), all) ??
-    first((one) => branchQuestion(code, one, all), all) ??
-    first((one) => parameterQuestion(code, one), all) ??
-    lineQuestion(code.lines)
-  );
+  return {
+    guard: guardQuestion(code, statements),
+    loop: first((one) => loopQuestion(code, one, all), all),
+    branch: first((one) => branchQuestion(code, one, all), all),
+    parameter: first((one) => parameterQuestion(code, one), all),
+  };
 }
+
+export type Checks = Readonly<Record<'guard' | 'loop' | 'branch' | 'parameter', Check | undefined>>;
 
 const exitWords: Readonly<Record<string, string>> = {
   return: 'The function returns',

@@ -1,0 +1,133 @@
+import { type Failure, wordFailure } from '../account/failures.ts';
+import { modelLabel } from '../model/models.ts';
+import { type ActivityState, activityOf } from '../tutor/activity/activities.ts';
+import type { ActivityContext, Answered, Asking } from '../tutor/activity/activity.ts';
+import type { ActivityKind } from '../tutor/activity/view.ts';
+import { codeFacts } from '../tutor/checks/code.ts';
+import type { TutorRequest } from '../tutor/request.ts';
+import { failureText, usageText } from './journal.ts';
+import { begun, settled } from './lesson.ts';
+import type { Writing } from './writeLesson.ts';
+
+/**
+ * Brings an activity on until it is the learner's turn: asks, checks the answer, has what failed mended once, and leaves
+ * out what still does. However it ends, the lesson says so in its phase; nothing is thrown for what a provider does.
+ * @returns What it failed of, if it did.
+ */
+export async function writeActivity(writing: Writing, kind: ActivityKind): Promise<Failure | undefined> {
+  const { lesson, snippet, language } = writing;
+  const activity = activityOf(kind);
+  const context: ActivityContext = { snippet, code: codeFacts(snippet), language, seed: lesson.id };
+  let state = lesson.activity ?? activity.begin(lesson.topic);
+  for (let asking = activity.next(state, context); asking; asking = activity.next(state, context)) {
+    const asked = await ask(writing, asking);
+    if (asked.kind === 'stopped') return stopped(writing);
+    if (asked.kind === 'failed') return failed(writing, asked.failure, asked.requestId);
+    state = asked.state;
+    const { refs, dropped } = asked;
+    lesson.change((view) => ({
+      ...view,
+      verified: { refs: view.verified.refs + refs, dropped: view.verified.dropped + dropped },
+    }));
+    lesson.goOn(state, activity.view(state));
+  }
+  lesson.change((view) => ({ ...view, phase: 'done' }));
+  return undefined;
+}
+
+type Ended =
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly requestId?: string };
+
+type Asked =
+  | Ended
+  | { readonly kind: 'asked'; readonly state: ActivityState; readonly refs: number; readonly dropped: number };
+
+async function ask(writing: Writing, asking: Asking<ActivityState>): Promise<Asked> {
+  const { lesson, provider } = writing;
+  lesson.change((view) => ({
+    ...begun(view),
+    phase: 'waiting',
+    modelLabel: modelLabel(provider.model, provider.answerer),
+  }));
+  const heard = await hear(writing, asking.request, 'answer');
+  if (heard.kind !== 'heard') return heard;
+  const first = asking.read(heard.text);
+  if (first === undefined) return { kind: 'failed', failure: { kind: 'unusable' } };
+  const best = await mended(writing, first);
+  if (best === 'stopped') return { kind: 'stopped' };
+  if (best.state === undefined) return { kind: 'failed', failure: { kind: 'unusable' } };
+  const dropped = best.findings.filter(({ rule }) => rule === 'reference').length;
+  return { kind: 'asked', state: best.state, refs: best.refs, dropped };
+}
+
+/** The answer with what a repair mended; as it was, if there was nothing to mend or the repair brought nothing. */
+async function mended(writing: Writing, first: Answered<ActivityState>): Promise<Answered<ActivityState> | 'stopped'> {
+  const { lesson, journal } = writing;
+  tellFindings(writing, 'first answer', first);
+  if (first.findings.length === 0) return first;
+  lesson.change((view) => ({ ...view, phase: 'repairing' }));
+  const heard = await hear(writing, first.repair.request, 'repair');
+  if (heard.kind === 'stopped') return 'stopped';
+  if (heard.kind === 'failed') {
+    journal.warn(`repair failed: ${failureText(heard.failure)}`);
+    return first;
+  }
+  const second = first.repair.read(heard.text);
+  if (second === undefined) {
+    journal.warn('repair failed: it is no repair');
+    return first;
+  }
+  tellFindings(writing, 'after the repair', second);
+  return second.state === undefined ? first : second;
+}
+
+/** The whole text of an answer. */
+async function hear(
+  { lesson, provider, signal, journal }: Writing,
+  request: TutorRequest,
+  what: 'answer' | 'repair',
+): Promise<Ended | { readonly kind: 'heard'; readonly text: string }> {
+  const { mode } = lesson.view;
+  let text = '';
+  for await (const event of provider.ask(request, { signal, sessionId: lesson.id, mode })) {
+    switch (event.kind) {
+      case 'started':
+        if (event.requestId !== undefined) journal.request(event.requestId);
+        if (what === 'answer') {
+          const label = modelLabel(event.model, provider.answerer);
+          lesson.change((view) => ({ ...view, phase: 'streaming', modelLabel: label }));
+        }
+        break;
+      case 'text':
+        text += event.text;
+        break;
+      case 'done':
+        journal.info(`${mode}, ${what}: ${usageText(event.usage)}`);
+        if (event.stopReason === 'complete') return { kind: 'heard', text };
+        return { kind: 'failed', failure: { kind: event.stopReason } };
+      case 'stopped':
+        return event;
+      case 'failed':
+        return event;
+    }
+  }
+  return { kind: 'stopped' };
+}
+
+function stopped({ lesson }: Writing): undefined {
+  lesson.change((view) => settled({ ...view, phase: 'stopped' }));
+}
+
+function failed({ lesson, journal }: Writing, failure: Failure, requestId?: string): Failure {
+  if (requestId !== undefined) journal.request(requestId);
+  journal.warn(`lesson failed: ${failureText(failure)}${requestId === undefined ? '' : `, request ${requestId}`}`);
+  lesson.change((view) => ({ ...settled({ ...view, phase: 'failed' }), failure: wordFailure(failure, requestId) }));
+  return failure;
+}
+
+/** By rule alone: what a finding says may quote code. */
+function tellFindings({ journal }: Writing, when: string, { findings }: Answered<ActivityState>): void {
+  if (findings.length === 0) return;
+  journal.info(`checks, ${when}: ${findings.map(({ part, rule }) => `${part}: ${rule}`).join(', ')}`);
+}

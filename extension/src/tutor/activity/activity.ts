@@ -1,0 +1,48 @@
+import type { CodeFacts } from '../checks/code.ts';
+import type { Finding } from '../checks/finding.ts';
+import type { TutorRequest } from '../request.ts';
+import type { Snippet } from '../snippet.ts';
+import type { ActivityAct, Topic } from './view.ts';
+
+/** What every step of an activity may look at. */
+export interface ActivityContext {
+  readonly snippet: Snippet;
+  readonly code: CodeFacts;
+  /** A language tag. */
+  readonly language: string;
+  /** Decides what is shuffled. */
+  readonly seed: string;
+}
+
+/**
+ * A way to learn in which the learner does something: quiz, dialogue and the like. It is a machine of plain data: a state
+ * with all keys, which stays in the extension host and on this machine; what the learner does to it; what it has to ask
+ * of a model to go on; and the view of it without its keys.
+ */
+export interface Activity<State, View> {
+  begin(topic: Topic | undefined): State;
+  /** What has to be asked before the learner can go on; undefined when it is their turn. */
+  next(state: State, context: ActivityContext): Asking<State> | undefined;
+  /** The state after the learner did something. The same one if that does not fit, as a second answer does not. */
+  act(state: State, act: ActivityAct): State;
+  view(state: State): View;
+  /** What another activity could go on with; undefined: nothing in particular. `index` names a part of the activity. */
+  topic(state: State, index: number): Topic | undefined;
+}
+
+/** One question to the model, and how its answer brings the activity on. */
+export interface Asking<State> {
+  readonly request: TutorRequest;
+  /** Undefined: the text is no answer of the form that was asked for. */
+  read(text: string): Answered<State> | undefined;
+}
+
+export interface Answered<State> {
+  /** Without what failed its checks; absent when nothing of the answer can be used. */
+  readonly state?: State;
+  readonly findings: readonly Finding[];
+  /** Line references that were found in the code. */
+  readonly refs: number;
+  /** What asks, once, for what failed; and reads what comes, undefined if it is no repair. */
+  readonly repair: Asking<State>;
+}

@@ -1,0 +1,31 @@
+import type { GuideView } from '../guide/view.ts';
+import type { Confidence } from '../lesson.ts';
+import type { QuizView } from '../quiz/view.ts';
+
+/** What the learner may see of an activity: no keys, no hidden answers. */
+export type ActivityView = QuizView | GuideView;
+export type ActivityKind = ActivityView['kind'];
+/** What a lesson can be. */
+export type LessonMode = 'explain' | ActivityKind;
+export const activityKinds = ['quiz', 'guide'] as const satisfies readonly ActivityKind[];
+
+/** What the learner does. An act that an activity does not know, or not now, changes nothing. */
+export type ActivityAct =
+  | { readonly kind: 'choose'; readonly question: number; readonly option: number; readonly confidence: Confidence }
+  | { readonly kind: 'write'; readonly text: string }
+  /** Shows the next hint. */
+  | { readonly kind: 'hint' }
+  /** Shows the answer. */
+  | { readonly kind: 'tell' }
+  /** Goes on after the answer was shown. */
+  | { readonly kind: 'goOn' };
+
+/** What an activity is about, beside the code: something the learner got wrong before. */
+export interface Topic {
+  readonly question: string;
+  /** What they believed; empty if that is not known. */
+  readonly misconception: string;
+}
+
+/** Longest text that a learner may write, in UTF-16 code units. */
+export const MAX_WRITTEN_LENGTH = 4_000;

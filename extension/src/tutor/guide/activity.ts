@@ -1,0 +1,146 @@
+import type { Activity, ActivityContext, Asking } from '../activity/activity.ts';
+import { asking } from '../activity/asking.ts';
+import { type ActivityAct, MAX_WRITTEN_LENGTH, type Topic } from '../activity/view.ts';
+import { languageName } from '../language.ts';
+import { assistantTurn, type TextPart, type Turn, userTurn } from '../request.ts';
+import { tagged } from '../taggedData.ts';
+import { type GuideTurn, guideLimits, reviewTurn, type Said } from './review.ts';
+import { type GuideTurnAnswer, guideTurnFormat, guideTurnSchema } from './schema.ts';
+import type { GuideTurnView, GuideView } from './view.ts';
+
+/** With the hidden answers and hints. */
+export interface GuideState {
+  readonly kind: 'guide';
+  readonly topic?: Topic;
+  readonly turns: readonly HeldTurn[];
+}
+
+/** A turn of the tutor, and what the learner did with it. */
+interface HeldTurn extends GuideTurn {
+  /** Number of hints that were shown. */
+  readonly shown: number;
+  /** The answer was asked for. */
+  readonly told: boolean;
+  readonly reply?: string;
+}
+
+const MAX_TOKENS = 2_000;
+/** A dialogue that has not come to its goal by then has another trouble than a lack of questions. */
+const MAX_TURNS = 8;
+
+/** A dialogue that leaves the thinking to the learner, with a ladder of hints whose last rung is the answer. */
+export const guide: Activity<GuideState, GuideView> = {
+  begin: (topic) => ({ kind: 'guide', ...(topic && { topic }), turns: [] }),
+  next: (state, context) => (isWaiting(state) ? askTurn(state, context) : undefined),
+  act,
+  view: (state) => ({
+    kind: 'guide',
+    turns: state.turns.map(shown),
+    finished: isFinished(state),
+    understood: state.turns.at(-1)?.learner === 'understood',
+  }),
+  topic: () => undefined,
+};
+
+const isFinished = ({ turns }: GuideState): boolean => {
+  const last = turns.at(-1);
+  return last?.learner === 'understood' || (turns.length >= MAX_TURNS && (last?.told || last?.reply !== undefined));
+};
+
+/** It is the tutor's turn. */
+function isWaiting(state: GuideState): boolean {
+  const last = state.turns.at(-1);
+  return last === undefined || (last.reply !== undefined && !isFinished(state));
+}
+
+function act(state: GuideState, { kind, ...done }: ActivityAct): GuideState {
+  const last = state.turns.at(-1);
+  if (last === undefined || last.reply !== undefined || last.question === '') return state;
+  const change = (changes: Partial<HeldTurn>): GuideState => ({
+    ...state,
+    turns: state.turns.with(-1, { ...last, ...changes }),
+  });
+  if (kind === 'hint' && last.shown < last.hints.length) return change({ shown: last.shown + 1 });
+  // Rung four, which can be had at any time.
+  if (kind === 'tell' || kind === 'hint') return change({ told: true });
+  if (kind === 'goOn' && last.told) return change({ reply: '' });
+  const text = kind === 'write' && 'text' in done ? done.text.trim() : '';
+  return text === '' ? state : change({ reply: text.slice(0, MAX_WRITTEN_LENGTH) });
+}
+
+function shown({ says, question, focus, hints, shown: count, told, answer, reply }: HeldTurn): GuideTurnView {
+  return {
+    says,
+    question,
+    ...(focus && { focus }),
+    hints: hints.slice(0, count),
+    rungs: hints.length + 1,
+    ...(told && { answer }),
+    ...(reply !== undefined && { reply }),
+  };
+}
+
+function askTurn(state: GuideState, context: ActivityContext): Asking<GuideState> {
+  const language = languageName(context.language);
+  const last = state.turns.at(-1);
+  return asking<GuideTurnAnswer, GuideState>({
+    context,
+    schema: guideTurnSchema,
+    format: guideTurnFormat,
+    maxTokens: MAX_TOKENS,
+    ...(last === undefined
+      ? { task: opening(state, language), data: topicData(state) }
+      : {
+          task: going(language, state.turns.length),
+          data: [{ text: learnerText(last) }],
+          history: {
+            opening: [...topicData(state), { text: tagged('task', opening(state, language)) }],
+            turns: history(state),
+          },
+        }),
+    review: (answer) => {
+      const { turn, findings } = reviewTurn(answer, context.code, said(state));
+      const next = turn && { ...state, turns: [...state.turns, { ...turn, shown: 0, told: false }] };
+      return { ...(next && { state: next }), findings, refs: turn?.focus ? 1 : 0 };
+    },
+  });
+}
+
+const topicData = ({ topic }: GuideState): TextPart[] =>
+  topic === undefined ? [] : [{ text: tagged('learner', topicText(topic)) }];
+
+const topicText = ({ question, misconception }: Topic): string =>
+  `I got this wrong: ${question}${misconception === '' ? '' : `\nWhat I seem to believe: ${misconception}`}`;
+
+const opening = ({ topic }: GuideState, language: string): string =>
+  `Guide the developer to understand the snippet by questions, in ${language}, as JSON in the given format. ${
+    topic === undefined
+      ? 'Choose the one thing about it that is most worth understanding'
+      : 'It is about what they got wrong, told above'
+  }, and ask the first question towards it; learner is "beginning". ${rules}`;
+
+const going = (language: string, turns: number): string =>
+  `Take the next turn, in ${language}, as JSON in the given format. Judge what they wrote: say in one sentence what holds, name a misconception only if it shows and was not named before, and ask one new question that takes one step from there. If they have found what this is about${
+    turns + 1 >= MAX_TURNS ? ', and in any case since this is the last turn' : ''
+  }, learner is "understood", says tells in one sentence what they found, and question, hints and answer are empty. ${rules}`;
+
+const rules = `One question, with one question mark; says and question together at most ${guideLimits.words} words, no block of code. Neither they nor hints 1 to ${guideLimits.rungs} say or paraphrase the hidden answer.`;
+
+/** Earlier turns, each with the answer that was hidden, so that the tutor knows what it was after. */
+function history({ turns }: GuideState): Turn[] {
+  return turns.flatMap((turn, index) => [
+    assistantTurn(`${turn.says} ${turn.question}\n(hidden answer: ${turn.answer})`.trim()),
+    ...(index === turns.length - 1 ? [] : [userTurn({ text: learnerText(turn) })]),
+  ]);
+}
+
+/** What the learner wrote, with the help that they had. */
+function learnerText({ reply = '', shown: hints, told }: HeldTurn): string {
+  const help = told ? 'the answer was told' : hints > 0 ? `hints taken: ${hints}` : 'none';
+  return tagged('learner', reply === '' ? 'Go on.' : reply, { help });
+}
+
+const said = ({ turns }: GuideState): Said => ({
+  questions: turns.map(({ question }) => question),
+  misconceptions: turns.map(({ misconception }) => misconception).filter((text) => text !== ''),
+});

@@ -1,0 +1,14 @@
+import { html, type TemplateResult } from 'lit';
+import type { LessonView } from '../../src/panel/protocol.ts';
+import type { ActivityView } from '../../src/tutor/activity/view.ts';
+import { isRunning } from './phases.ts';
+
+/** What the learner does, in whichever way. */
+export function activity(shown: ActivityView, view: LessonView): TemplateResult {
+  switch (shown.kind) {
+    case 'quiz':
+      return html`<codetrain-quiz .quiz=${shown}></codetrain-quiz>`;
+    case 'guide':
+      return html`<codetrain-guide .guide=${shown} .thinking=${isRunning(view)}></codetrain-guide>`;
+  }
+}

@@ -1,0 +1,148 @@
+/** The sandbox tutor in the modes in which the learner does something: it passes every check, unless told not to. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { activityOf } from '../../../extension/src/tutor/activity/activities.ts';
+import type { ActivityContext } from '../../../extension/src/tutor/activity/activity.ts';
+import { type ActivityKind, activityKinds } from '../../../extension/src/tutor/activity/view.ts';
+import { codeFacts } from '../../../extension/src/tutor/checks/code.ts';
+import type { Rule } from '../../../extension/src/tutor/checks/finding.ts';
+import type { TutorRequest } from '../../../extension/src/tutor/request.ts';
+import type { Snippet } from '../../../extension/src/tutor/snippet.ts';
+import { parseMessageRequest } from '../../src/model/messageRequest.ts';
+import { answerTo } from '../../src/model/tutor/answer.ts';
+import type { Defect } from '../../src/model/tutor/defects.ts';
+import { guideTurn } from '../../src/model/tutor/guide/turn.ts';
+import { Lines } from '../../src/model/tutor/lines.ts';
+import { quiz } from '../../src/model/tutor/quiz/quiz.ts';
+
+const workspace = fileURLToPath(new URL('../../workspace/', import.meta.url));
+const files = {
+  'cart.ts': 'typescript',
+  'debounce.js': 'javascript',
+  'lru_cache.py': 'python',
+  'workers.go': 'go',
+  'RateLimiter.java': 'java',
+  'tokenizer.rs': 'rust',
+  'README.md': 'markdown',
+} as const;
+
+function contextOf(file: keyof typeof files, from: number, to: number): ActivityContext {
+  const lines = readFileSync(workspace + file, 'utf8')
+    .split('\n')
+    .slice(from - 1, to);
+  const snippet: Snippet = {
+    path: file,
+    languageId: files[file],
+    startLine: from,
+    lines,
+    symbolPath: [],
+    context: [],
+    redactions: [],
+  };
+  return { snippet, code: codeFacts(snippet), language: 'en', seed: 'seed' };
+}
+
+function ask({ system, turns, maxTokens, answerFormat }: TutorRequest, defect?: Defect): string {
+  const blocks = (parts: TutorRequest['system']) => parts.map(({ text }) => ({ type: 'text', text }));
+  const messages = turns.map(({ role, content }) => ({ role, content: blocks(content) }));
+  const body = { model: 'claude-haiku-5-5', max_tokens: maxTokens, system: blocks(system), messages };
+  return answerTo(parseMessageRequest({ ...body, output_config: { format: answerFormat } }), defect);
+}
+
+/** Without the way through a request, which costs more than all checks. */
+const answers: Readonly<Record<ActivityKind, (lines: Lines) => unknown>> = {
+  quiz,
+  guide: (lines) => guideTurn(lines, 0),
+};
+
+/** The first answer, and what its repair brings. */
+function begin(kind: ActivityKind, context: ActivityContext, defect?: Defect) {
+  const activity = activityOf(kind);
+  const asking = activity.next(activity.begin(undefined), context);
+  assert.ok(asking);
+  const answered = asking.read(ask(asking.request, defect));
+  return { activity, answered, mended: answered?.repair.read(ask(answered.repair.request)) };
+}
+
+describe('the sandbox tutor, where the learner acts', () => {
+  for (const kind of activityKinds) {
+    for (const file of Object.keys(files) as (keyof typeof files)[]) {
+      it(`${kind}: passes every check, whatever lines of ${file} are selected`, () => {
+        const count = readFileSync(workspace + file, 'utf8').split('\n').length;
+        const selections = fc.tuple(fc.integer({ min: 1, max: count }), fc.integer({ min: 1, max: 60 }));
+        fc.assert(
+          fc.property(selections, ([from, length]) => {
+            const context = contextOf(file, from, Math.min(count, from + length - 1));
+            // Nothing but white space never gets here: the editor asks for a selection.
+            fc.pre(context.snippet.lines.some((text) => text.trim() !== ''));
+            const activity = activityOf(kind);
+            const { path, languageId, startLine, lines } = context.snippet;
+            const answer = answers[kind](new Lines(path, languageId, startLine, lines));
+            const answered = activity.next(activity.begin(undefined), context)?.read(JSON.stringify(answer));
+            assert.deepEqual(answered?.findings, []);
+            assert.ok(answered.state);
+          }),
+          { numRuns: 100 },
+        );
+      });
+    }
+  }
+
+  const caught: Readonly<Record<ActivityKind, Partial<Record<Defect, Rule>>>> = {
+    quiz: {
+      twoKeys: 'notOneKey',
+      noKey: 'notOneKey',
+      unlikeOptions: 'optionLength',
+      keyInQuestion: 'keyShown',
+      noMisconception: 'noMisconception',
+      madeUpQuote: 'reference',
+      lineOutOfRange: 'reference',
+      unknownIdentifier: 'unknownName',
+      tooLong: 'tooManyWords',
+    },
+    guide: {
+      leak: 'leak',
+      twoQuestions: 'notOneQuestion',
+      codeBlock: 'codeBlock',
+      rungsSwapped: 'rungOrder',
+      madeUpQuote: 'reference',
+      lineOutOfRange: 'reference',
+      unknownIdentifier: 'unknownName',
+      tooLong: 'tooManyWords',
+    },
+  };
+  const bundle = contextOf('cart.ts', 15, 25);
+  for (const kind of activityKinds) {
+    for (const [defect, rule] of Object.entries(caught[kind]) as [Defect, Rule][]) {
+      it(`${kind}: ${defect} is found, and mended by the repair`, () => {
+        const { answered, mended } = begin(kind, bundle, defect);
+        assert.deepEqual([...new Set(answered?.findings.map((finding) => finding.rule))], [rule]);
+        assert.deepEqual(mended?.findings, []);
+        assert.ok(mended.state);
+      });
+    }
+    for (const defect of ['truncatedJson', 'notJson'] as const) {
+      it(`${kind}: ${defect} is no answer`, () => assert.equal(begin(kind, bundle, defect).answered, undefined));
+    }
+  }
+
+  it('guide: ends after three questions, each about another place', () => {
+    const { activity, answered } = begin('guide', bundle);
+    let state = answered?.state;
+    for (let turn = 0; state && activity.view(state).kind === 'guide' && turn < 3; turn += 1) {
+      state = activity.act(state, { kind: 'write', text: 'Perhaps.' });
+      const next = activity.next(state, bundle);
+      assert.ok(next);
+      const heard = next.read(ask(next.request));
+      assert.deepEqual(heard?.findings, []);
+      state = heard.state;
+    }
+    assert.ok(state);
+    const view = activity.view(state);
+    assert.ok(view.kind === 'guide' && view.finished && view.understood);
+    assert.equal(new Set(view.turns.map(({ question }) => question)).size, 4);
+    assert.equal(activity.next(state, bundle), undefined);
+  });
+});
