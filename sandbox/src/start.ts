@@ -53,8 +53,8 @@ function stopOnSignals(progress: Progress): void {
   }
 }
 
-function printAddresses({ api, databaseUrl, clerk, model }: Service, workbench: string | null): void {
-  const addresses = { api, database: databaseUrl, clerk: clerk.url, stripe: null, model: model.url, workbench };
+function printAddresses({ api, databaseUrl, clerk, stripe, model }: Service, workbench: string | null): void {
+  const addresses = { api, database: databaseUrl, clerk: clerk.url, stripe: stripe.url, model: model.url, workbench };
   process.stdout.write(`${JSON.stringify(addresses)}\n`);
 }
 

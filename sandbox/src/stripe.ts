@@ -3,7 +3,7 @@
  * that its own SDK is made for. It keeps state, and moves on by a clock that can be put forward.
  */
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
@@ -42,6 +42,8 @@ export interface Truth {
 export interface StripeSandbox {
   /** `STRIPE_API_URL`. */
   readonly url: string;
+  /** The key that it takes. */
+  readonly secretKey: string;
   readonly webhooks: Webhooks;
   /** Settings of the server that uses it. */
   readonly settings: Readonly<Record<string, string>>;
@@ -80,8 +82,12 @@ export async function startStripe(options: StripeOptions = {}): Promise<StripeSa
   const webhooks = new Webhooks(account, WEBHOOK_SECRET);
   if (options.webhookUrl !== undefined) webhooks.deliverTo(options.webhookUrl);
 
+  // Periods end also while nobody asks for anything.
+  const tick = setInterval(() => settleDue(account), 30_000).unref();
+
   const stripe: StripeSandbox = {
     url,
+    secretKey: SECRET_KEY,
     webhooks,
     settings: { STRIPE_SECRET_KEY: SECRET_KEY, STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET, STRIPE_API_URL: url },
     clock: { now: () => account.clock.now(), advance: (seconds) => advance(account, seconds) },
@@ -105,6 +111,7 @@ export async function startStripe(options: StripeOptions = {}): Promise<StripeSa
     },
     dispute: (charge) => dispute(account, charge),
     async stop() {
+      clearInterval(tick);
       await webhooks.stop();
       const closed = once(server, 'close');
       server.close();
@@ -148,15 +155,12 @@ export async function startStripe(options: StripeOptions = {}): Promise<StripeSa
 function save(file: string | undefined, account: Account): void {
   if (file === undefined) return;
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify(account.state()));
+  // Whoever is stopped meanwhile leaves the whole of what was before.
+  writeFileSync(`${file}.new`, JSON.stringify(account.state()));
+  renameSync(`${file}.new`, file);
 }
 
 function read(file: string | undefined): AccountState | undefined {
-  if (file === undefined) return undefined;
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as AccountState;
-  } catch {
-    // The first start.
-    return undefined;
-  }
+  if (file === undefined || !existsSync(file)) return undefined;
+  return JSON.parse(readFileSync(file, 'utf8')) as AccountState;
 }

@@ -11,11 +11,14 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import Anthropic from '@anthropic-ai/sdk';
+import { billingState, hostedPage } from '@codetrain/contract/billing';
 import { headers } from '@codetrain/contract/headers';
 import pg from 'pg';
+import { Browser } from '../../server/test/support/browser.ts';
 import { Editor } from '../../server/test/support/signIn.ts';
 import { freePort } from '../src/freePort.ts';
 import type { JournalEntry } from '../src/model.ts';
+import { goodCard, submit } from './stripe/support.ts';
 
 const script = fileURLToPath(new URL('../start.mjs', import.meta.url));
 
@@ -23,7 +26,7 @@ interface Addresses {
   readonly api: string;
   readonly database: string;
   readonly clerk: string;
-  readonly stripe: null;
+  readonly stripe: string;
   readonly model: string;
   readonly workbench: string | null;
 }
@@ -140,9 +143,39 @@ onLinux('npm start', function () {
     assert.match(await stream.finalText(), /Sandbox tutor/);
   }
 
+  /** The plan in force of whoever signs in as Sam. */
+  async function billingOf({ api }: Addresses) {
+    const { access } = await (await Editor.at(api)).signIn(new Browser(), 'sam');
+    const ask = async (method: 'GET' | 'POST', path: string, body?: object) => {
+      const headers = { authorization: `Bearer ${access}`, 'content-type': 'application/json' };
+      const answer = await fetch(api + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+      assert.equal(answer.status, 200);
+      return answer.json();
+    };
+    return {
+      plan: async () => billingState.parse(await ask('GET', '/v1/billing')).plan.name,
+      checkout: async () =>
+        hostedPage.parse(await ask('POST', '/v1/billing/checkout', { plan: 'pro', interval: 'month' })).url,
+    };
+  }
+
+  it('sells a plan, and remembers that at the next start', async () => {
+    const first = await start();
+    const { plan, checkout } = await billingOf(first);
+    assert.equal(await plan(), 'free');
+    const page = await checkout();
+    assert.equal(new URL(page).origin, first.stripe);
+    assert.equal((await submit(page, { action: 'pay', ...goodCard })).status, 303);
+    while ((await plan()) !== 'pro') await sleep(50);
+    first.child.kill('SIGTERM');
+    await once(first.child, 'exit');
+
+    const second = await start();
+    assert.equal(await (await billingOf(second)).plan(), 'pro');
+  });
+
   it('brings up a service that answers, meters, stops on Ctrl-C without a trace, and keeps its data', async () => {
     const first = await start();
-    assert.equal(first.stripe, null);
     assert.equal(first.workbench, null);
     assert.equal((await fetch(`${first.api}/readyz`)).status, 200);
     // As fast as it can: this test is not about the pace.

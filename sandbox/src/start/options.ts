@@ -25,6 +25,7 @@ export interface Ports {
   readonly model: number | undefined;
   readonly database: number | undefined;
   readonly workbench: number | undefined;
+  readonly stripe: number | undefined;
 }
 
 /** Fixed, so that what the browser stores for the editor's address is there again at the next start. */
@@ -32,15 +33,16 @@ export const DEFAULT_PORT = 4750;
 
 export const help = `npm start -- [options]
 
-Brings up the whole of CodeTrain on this machine: Postgres, stand-ins for Clerk and the
-model, the server, and an editor with the extension in it. Ctrl-C stops everything.
+Brings up the whole of CodeTrain on this machine: Postgres, stand-ins for Clerk, Stripe and
+the model, the server, and an editor with the extension in it. Ctrl-C stops everything.
 
   --json         print the addresses as one line of JSON when ready; open no editor
   --workbench    serve the editor to a browser, even if VS Code is installed
   --no-editor    start no editor
-  --port N       first of five ports in a row (default ${DEFAULT_PORT}; with --json: free ones)
+  --port N       first of six ports in a row (default ${DEFAULT_PORT}; with --json: free ones)
   --data DIR     where data is kept (default .codetrain; also CODETRAIN_DATA_DIR)
-  --plan NAME    plan of Ada, who can sign in at once: free or pro (default pro)
+  --plan NAME    plan of Ada, who can sign in at once: free or pro (default pro); once she
+                 has bought something, it is what she bought
   --token-life N lifetime of access tokens in seconds, to see them renewed (default 600)
   --public-url U address of the API for editors and browsers, if a proxy is in front of it
   --help         this text
@@ -71,7 +73,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv, rep
     plan,
     publicUrl,
     tokenSeconds: tokenLife,
-    ports: { api: at(0), identity: at(1), model: at(2), database: at(3), workbench: at(4) },
+    ports: { api: at(0), identity: at(1), model: at(2), database: at(3), workbench: at(4), stripe: at(5) },
   };
 }
 
@@ -98,7 +100,7 @@ function parse(args: readonly string[]) {
 
 function toPort(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_531)
-    throw new Sentence(`--port is a number from 1 to 65531, not "${text}".`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_530)
+    throw new Sentence(`--port is a number from 1 to 65530, not "${text}".`);
   return port;
 }

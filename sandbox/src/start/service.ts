@@ -1,10 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { setUpStripe } from '../../../server/src/billing/setup/setUpStripe.ts';
+import { stripeAt } from '../../../server/src/billing/stripeAt.ts';
 import { type Clerk, startClerk } from '../clerk.ts';
 import { type ModelServer, startModelServer } from '../model.ts';
 import { findPostmaster } from '../postgres/postmaster.ts';
 import { type Postgres, startPostgres } from '../postgres.ts';
+import { type StripeSandbox, startStripe } from '../stripe.ts';
 import { givePlan } from './firstPerson.ts';
 import type { Guard } from './guardProcess.ts';
 import type { Options } from './options.ts';
@@ -20,6 +23,7 @@ export interface Service {
   readonly publicUrl: string;
   readonly databaseUrl: string;
   readonly clerk: Clerk;
+  readonly stripe: StripeSandbox;
   readonly model: ModelServer;
   /** Resolves with a sentence as soon as a part of it ends unasked. */
   readonly died: Promise<string>;
@@ -47,25 +51,19 @@ export async function startService(
     assertFree(options.ports.api, 'the API'),
     assertFree(options.ports.identity, "the sandbox's Clerk"),
     assertFree(options.ports.model, 'the model sandbox'),
+    assertFree(options.ports.stripe, "the sandbox's Stripe"),
     ...(options.noEditor ? [] : [assertFree(options.ports.workbench, 'the editor')]),
   ]);
   await progress.step('Database is up to date', async () => {
     const { migrate } = await import('../../../prisma/migrate.ts');
     await migrate(databaseUrl);
   });
-  const { model, clerk } = await progress.step('Model and Clerk of the sandbox', async () => {
-    const started = await startModelServer({ pace: PACE, ...withPort(options.ports.model) });
-    running.defer(() => started.stop());
+  const sandbox = await progress.step('Model, Clerk and Stripe of the sandbox', async () => {
     await givePlan(databaseUrl, options.plan);
-    const identities = await startClerk({
-      file: join(options.dataDir, 'clerk.json'),
-      ...withPort(options.ports.identity),
-    });
-    running.defer(() => identities.stop());
-    return { model: started, clerk: identities };
+    return startSandbox(options, running);
   });
   const server = await progress.step('Server', async () => {
-    const settings = serverSettings(options, databaseUrl, model, clerk);
+    const settings = serverSettings(options, databaseUrl, sandbox);
     const started = await startServerProcess(settings, join(logs, 'server.log'), (child) => {
       if (child.pid !== undefined) guard.watch(child.pid);
       running.defer(() => stopProcess(child));
@@ -73,9 +71,25 @@ export async function startService(
     await untilReady(started);
     return started;
   });
-  clerk.webhooks.deliverTo(`${server.url}/webhooks/clerk`);
+  sandbox.clerk.webhooks.deliverTo(`${server.url}/webhooks/clerk`);
+  sandbox.stripe.webhooks.deliverTo(`${server.url}/webhooks/stripe`);
   const publicUrl = options.publicUrl ?? server.url;
-  return { api: server.url, publicUrl, databaseUrl, clerk, model, died: firstDeath(server, postgres, logs) };
+  return { api: server.url, publicUrl, databaseUrl, ...sandbox, died: firstDeath(server, postgres, logs) };
+}
+
+type Sandbox = Pick<Service, 'clerk' | 'model' | 'stripe'>;
+
+/** The stand-ins for the outside services; what can be bought is at Stripe by then. */
+async function startSandbox({ dataDir, ports }: Options, running: AsyncDisposableStack): Promise<Sandbox> {
+  const model = await startModelServer({ pace: PACE, ...withPort(ports.model) });
+  running.defer(() => model.stop());
+  const clerk = await startClerk({ file: join(dataDir, 'clerk.json'), ...withPort(ports.identity) });
+  running.defer(() => clerk.stop());
+  const stripe = await startStripe({ file: join(dataDir, 'stripe.json'), ...withPort(ports.stripe) });
+  running.defer(() => stripe.stop());
+  const client = stripeAt({ secretKey: stripe.secretKey, apiUrl: stripe.url });
+  await setUpStripe(client, { mode: 'mend', webhookUrl: undefined });
+  return { model, clerk, stripe };
 }
 
 const withPort = (port: number | undefined): { port?: number } => (port === undefined ? {} : { port });
@@ -103,8 +117,7 @@ async function startDatabase(options: Options, progress: Progress, running: Asyn
 const serverSettings = (
   options: Options,
   databaseUrl: string,
-  model: ModelServer,
-  clerk: Clerk,
+  { clerk, model, stripe }: Sandbox,
 ): Record<string, string> => ({
   HOST: '127.0.0.1',
   PORT: String(options.ports.api ?? 0),
@@ -113,6 +126,7 @@ const serverSettings = (
   ...(options.tokenSeconds !== undefined && { ACCESS_TOKEN_SECONDS: String(options.tokenSeconds) }),
   IDENTITY_SECRETS: 'what the sandbox keeps is no secret',
   ...clerk.settings,
+  ...stripe.settings,
   ANTHROPIC_API_KEY: model.apiKey,
   ANTHROPIC_BASE_URL: model.url,
   OPENROUTER_API_KEY: model.openRouterKey,
