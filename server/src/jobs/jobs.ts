@@ -82,9 +82,7 @@ export class Jobs {
   async send<Data extends object>(queue: JobQueue<Data>, data: Data, choices: SendChoices = {}): Promise<void> {
     const options: SendOptions = choices.afterSeconds === undefined ? {} : { startAfter: choices.afterSeconds };
     await this.#boss.send(queue.name, data, options);
-    // Its own worker need not wait until it asks again.
-    const worker = this.#working.get(queue.name);
-    if (worker !== undefined && choices.afterSeconds === undefined) this.#boss.notifyWorker(worker);
+    if (choices.afterSeconds === undefined) this.#hurry(queue.name);
   }
 
   /** Takes no more work, and lets what runs finish within this time. What does not is done again by another process. */
@@ -97,6 +95,12 @@ export class Jobs {
       // Nothing is lost by it: the time of what was begun runs out, and another process takes over.
       this.#options.logger.warn({ err }, 'the job queue did not stop in order');
     }
+  }
+
+  /** Has this process look for work now: when some was sent, and when there may be more where some was found. */
+  #hurry(queue: string): void {
+    const worker = this.#working.get(queue);
+    if (worker !== undefined) this.#boss.notifyWorker(worker);
   }
 
   async #startWhenPossible(): Promise<void> {
@@ -134,7 +138,7 @@ export class Jobs {
     if (options.atStart === true) await this.#boss.send(name);
     const worker = { ...this.#polling, localConcurrency: options.concurrency ?? 1 };
     const workerId = await this.#boss.work<unknown>(name, worker, async (batch) => {
-      for (const { data, signal } of batch) await this.#run(job, signal, data);
+      for (const { data, signal } of batch) await this.#run(job, signal, data).finally(() => this.#hurry(name));
     });
     this.#working.set(name, workerId);
   }
