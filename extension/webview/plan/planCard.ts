@@ -8,10 +8,11 @@ import { pt } from './strings.ts';
 export function offerCard(view: PlansView, plan: OfferView, interval: BillingInterval): TemplateResult {
   const { account, plans = [] } = view;
   const isForSale = plan.prices.length > 0;
+  const isFree = plan === plans[0];
   const id = `plan-${plan.name}`;
   return html`<section class="card ${isForSale ? 'featured' : ''}" aria-labelledby=${id} data-plan=${plan.name}>
     ${cardTitle(id, plan.displayName, account.plan === plan.name ? pt('currentPlan') : undefined)}
-    ${priceOf(plan, interval)}
+    ${isFree ? freePrice() : priceOf(plan, interval)}
     ${features([
       pt('lessons', number(plan.sessions)),
       plan.models === 'all' ? pt('allModels') : plan.models.join(', '),
@@ -41,11 +42,13 @@ const cardTitle = (id: string, name: string, badge: string | undefined): Templat
     ${badge === undefined ? nothing : html`<span class="badge">${badge}</span>`}
   </div>`;
 
+const freePrice = (): TemplateResult =>
+  html`<p class="price"><span class="amount">${cents(0)}</span></p><p class="price-note">${pt('free')}</p>`;
+
 function priceOf({ prices }: OfferView, interval: BillingInterval): TemplateResult {
   const price = prices.find((each) => each.interval === interval) ?? prices[0];
-  if (price === undefined) {
-    return html`<p class="price"><span class="amount">${cents(0)}</span></p><p class="price-note">${pt('free')}</p>`;
-  }
+  // A service of one's own, which sells nothing.
+  if (price === undefined) return html`<p class="price-note">${pt('notForSale')}</p>`;
   const isYearly = price.interval === 'year';
   return html`<p class="price"><span class="amount">${cents(price.amountCents)}</span>
       <span class="muted">${pt(isYearly ? 'perYear' : 'perMonth')}</span></p>

@@ -12,6 +12,7 @@ export const planEnglish = {
   billedMonthly: 'Billed every month',
   billedYearly: '{0} a month, billed every year',
   free: 'Free of charge',
+  notForSale: 'Not for sale at this service',
   beforeTax: 'Prices are in US dollars, before tax.',
   lessons: '{0} lessons a month',
   budget: '{0} of model use a month',

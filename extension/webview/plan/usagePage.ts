@@ -64,7 +64,7 @@ function reported(report: UsageReport): TemplateResult {
       total.requests === 0
         ? html`<p class="muted">${pt('noUse')}</p>`
         : html`<section aria-labelledby="by-day"><h2 id="by-day">${pt('byDay')}</h2>${dayChart(report)}</section>
-          <section aria-labelledby="by-model"><h2 id="by-model">${pt('byModel')}</h2>${byModel(report)}</section>`
+          <div><h2 id="by-model">${pt('byModel')}</h2>${byModel(report)}</div>`
     }`;
 }
 
