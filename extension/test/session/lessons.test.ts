@@ -55,6 +55,67 @@ describe('lessons', () => {
     });
   });
 
+  describe('a limit that is reached', () => {
+    const limit = { limit: 'sessions', used: '20', allowed: '20', resetsAt: '2026-12-01T00:00:00Z' };
+    const refused = {
+      type: 'error',
+      error: { type: 'rate_limit_error', message: 'used up', code: 'sessions_exhausted', limit },
+    };
+    async function reachLimit(): Promise<LessonsHarness> {
+      const begun = await begin((response, _received, count) => {
+        if (count > 1) sendStream(response, lesson);
+        else {
+          const headers = { 'content-type': 'application/json', 'x-should-retry': 'false' };
+          response.writeHead(429, headers).end(JSON.stringify(refused));
+        }
+      });
+      editor.settings.set('provider', 'managed');
+      editor.settings.set('apiBaseUrl', begun.server.url);
+      begun.services.account.token = async () => 'a1';
+      selectCart();
+      await begun.lessons.explain();
+      return begun;
+    }
+
+    it('keeps what was asked, says until when, and offers ways on', async () => {
+      const { panel } = await reachLimit();
+      const { failure, source } = panel.view ?? {};
+      assert.deepEqual(source?.lines, cart.lines);
+      assert.match(failure?.detail ?? '', /20 of 20 are used\. It starts anew on .*2026.* goes on after an upgrade/);
+      assert.deepEqual(
+        failure?.actions.map(({ id }) => id),
+        ['upgrade', 'setApiKey', 'chooseModel', 'retry'],
+      );
+    });
+
+    it('is gone after the upgrade, and the lesson goes on by itself', async () => {
+      const { panel, server } = await reachLimit();
+      let upgrade = (_upgraded: boolean) => {};
+      const upgraded = new Promise<boolean>((resolve) => (upgrade = resolve));
+      editor.providers.set('codetrain.upgrade', () => upgraded);
+      panel.send({ type: 'failureAction', action: 'upgrade' });
+      assert.equal(panel.view?.phase, 'failed');
+      upgrade(true);
+      await panel.until((view) => view.phase === 'done');
+      assert.equal(server.received.length, 2);
+    });
+
+    it('stays where the person did not upgrade', async () => {
+      const { panel, server } = await reachLimit();
+      const asked = new Promise<void>((resolve) => {
+        editor.providers.set('codetrain.upgrade', async () => {
+          resolve();
+          return false;
+        });
+      });
+      panel.send({ type: 'failureAction', action: 'upgrade' });
+      await asked;
+      await new Promise((resolve) => setImmediate(resolve));
+      assert.equal(panel.view?.phase, 'failed');
+      assert.equal(server.received.length, 1);
+    });
+  });
+
   describe('what nobody foresaw', () => {
     it('fails a follow-up alone, which can be asked again', async () => {
       const { lessons, panel, errors, services } = await begin((response, _received, count) =>

@@ -84,7 +84,12 @@ export async function lessonsWith(respond: Responder) {
     keys: { get: async (): Promise<string | undefined> => undefined },
     onDidChangeAccount: () => ({ dispose() {} }),
     plan: { billing: undefined, usage: undefined, onDidChange: () => ({ dispose() {} }), metered() {} },
-    account: { present: undefined, wasEnded: false, token: async () => undefined, refused: async () => false },
+    account: {
+      present: undefined,
+      wasEnded: false,
+      token: async (): Promise<string | undefined> => undefined,
+      refused: async () => false,
+    },
     journal: { info() {}, warn() {}, request() {} },
   };
   const start = () => new Lessons(services as unknown as Services, panel as unknown as LessonPanel);
