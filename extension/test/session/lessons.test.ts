@@ -73,7 +73,7 @@ describe('lessons', () => {
       editor.settings.set('apiBaseUrl', begun.server.url);
       begun.services.account.token = async () => 'a1';
       selectCart();
-      await begun.lessons.explain();
+      await begun.lessons.begin('explain');
       return begun;
     }
 
