@@ -12,11 +12,11 @@ import type Stripe from 'stripe';
 import { Account, type AccountState, type Dunning } from './stripe/account.ts';
 import { createApi } from './stripe/app.ts';
 import { checkoutPage } from './stripe/checkout/page.ts';
+import { dispute } from './stripe/disputes.ts';
 import { activeEntitlements } from './stripe/entitlements.ts';
 import { idOf } from './stripe/ids.ts';
 import { portalPage } from './stripe/portal/page.ts';
 import { present } from './stripe/present.ts';
-import { dispute } from './stripe/refunds.ts';
 import { advance, settleDue } from './stripe/subscriptions/agenda.ts';
 import { Webhooks } from './stripe/webhooks.ts';
 

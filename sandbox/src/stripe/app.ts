@@ -8,11 +8,13 @@ import { priceRoutes } from './catalogue/prices.ts';
 import { productRoutes } from './catalogue/products.ts';
 import { checkoutRoutes } from './checkout/routes.ts';
 import { customerRoutes } from './customers.ts';
+import { disputeRoutes } from './disputes.ts';
 import { entitlementRoutes } from './entitlements.ts';
 import { eventRoutes } from './events.ts';
 import { Idempotency } from './idempotency.ts';
 import { newId } from './ids.ts';
 import { invoiceRoutes } from './invoices/routes.ts';
+import { paymentIntentRoutes } from './paymentIntents.ts';
 import { paymentMethodRoutes } from './paymentMethods.ts';
 import { portalRoutes } from './portal/routes.ts';
 import { refundRoutes } from './refunds.ts';
@@ -72,7 +74,9 @@ export function createApi({ account, secretKey, url, beforeAnswer }: ApiServices
     couponRoutes,
     subscriptionRoutes,
     invoiceRoutes,
+    paymentIntentRoutes,
     refundRoutes,
+    disputeRoutes,
     eventRoutes,
     webhookEndpointRoutes,
   ])

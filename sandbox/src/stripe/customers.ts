@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Account } from './account.ts';
 import { missing } from './apiError.ts';
 import { newId } from './ids.ts';
-import { flag, given, inRange, mergeMetadata, metadata, range, text, unsettable } from './params.ts';
+import { given, inRange, mergeMetadata, metadata, range, text, unsettable } from './params.ts';
 import { attach, paymentMethodOf } from './paymentMethods.ts';
 import type { Routes } from './routes.ts';
 import { endSubscription } from './subscriptions/end.ts';
@@ -22,12 +22,12 @@ const details = z.object({
   preferred_locales: z.array(z.string()).optional(),
   tax_exempt: z.enum(['none', 'exempt', 'reverse']).optional(),
 });
-const creation = details.extend({ payment_method: z.string().optional(), validate: flag.optional() });
+const creation = details.extend({ payment_method: z.string().optional() });
 
 /** https://docs.stripe.com/api/customers */
 export function customerRoutes(routes: Routes): void {
   const { account } = routes;
-  routes.post('/v1/customers', creation, ({ params: { validate: _, ...params } }) => createCustomer(account, params));
+  routes.post('/v1/customers', creation, ({ params }) => createCustomer(account, params));
   routes.get('/v1/customers/:id', ({ id }) => {
     if (account.wasDeleted(id)) return { id, object: 'customer', deleted: true };
     return account.get('customer', id);

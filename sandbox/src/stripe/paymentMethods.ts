@@ -66,6 +66,15 @@ export function paymentMethodOf(account: Account, name: string, customer: string
   );
 }
 
+/** What is charged once: a card of the customer's, or one that is not kept. */
+export function cardToCharge(account: Account, name: string, customer: string | null): Stripe.PaymentMethod {
+  const card = cardNamed(name);
+  if (card !== undefined) return newCard(account, card);
+  return customer === null
+    ? account.get('payment_method', name, 'payment_method')
+    : paymentMethodOf(account, name, customer);
+}
+
 /** @throws ApiError of status 402 if the card cannot even be saved. */
 export function attach(account: Account, name: string, customer: string): Stripe.PaymentMethod {
   const card = cardNamed(name);

@@ -15,7 +15,7 @@ const creation = z.object({
 });
 const filters = z.object({ charge: z.string().optional(), payment_intent: z.string().optional() });
 
-/** https://docs.stripe.com/api/refunds, with the charges that they give back and the disputes about those. */
+/** https://docs.stripe.com/api/refunds, with the charges that they give back. */
 export function refundRoutes(routes: Routes): void {
   const { account } = routes;
   routes.post('/v1/refunds', creation, ({ params }) => refund(account, params));
@@ -32,11 +32,6 @@ export function refundRoutes(routes: Routes): void {
   routes.get('/v1/charges/:id', ({ id }) => account.get('charge', id));
   routes.list('/v1/charges', z.object({ customer: z.string().optional() }), ({ params: { customer } }) =>
     account.all('charge').filter((each) => customer === undefined || each.customer === customer),
-  );
-  routes.get('/v1/payment_intents/:id', ({ id }) => account.get('payment_intent', id));
-  routes.get('/v1/disputes/:id', ({ id }) => account.get('dispute', id));
-  routes.list('/v1/disputes', z.object({ charge: z.string().optional() }), ({ params: { charge } }) =>
-    account.all('dispute').filter((each) => charge === undefined || each.charge === charge),
   );
 }
 
@@ -77,39 +72,4 @@ function refund(account: Account, params: z.output<typeof creation>): Stripe.Ref
   );
   account.tell('refund.created', made);
   return made;
-}
-
-/** What a cardholder does at the bank: nothing of the API starts it. */
-export function dispute(account: Account, chargeId: string): Stripe.Dispute {
-  const charge = account.get('charge', chargeId);
-  account.change(charge, { disputed: true }, 'charge.updated');
-  return account.add<'dispute'>(
-    {
-      id: newId('du_'),
-      object: 'dispute',
-      amount: charge.amount,
-      balance_transactions: [],
-      charge: chargeId,
-      created: account.clock.now(),
-      currency: charge.currency,
-      enhanced_eligibility_types: [],
-      evidence: {} as Stripe.Dispute.Evidence,
-      evidence_details: {
-        due_by: account.clock.now() + 7 * 86_400,
-        enhanced_eligibility: {},
-        has_evidence: false,
-        past_due: false,
-        submission_count: 0,
-        submission_method: 'manual',
-      },
-      intended_submission_method: null,
-      is_charge_refundable: false,
-      livemode: false,
-      metadata: {},
-      payment_intent: charge.payment_intent,
-      reason: 'fraudulent',
-      status: 'needs_response',
-    },
-    'charge.dispute.created',
-  );
 }

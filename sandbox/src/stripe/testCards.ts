@@ -7,6 +7,8 @@ export interface TestCard {
   readonly decline: { readonly code: string; readonly declineCode: string; readonly message: string } | null;
   /** Whether it cannot even be saved. */
   readonly refusedAtOnce: boolean;
+  /** Whether its holder disputes what was charged. */
+  readonly isDisputed: boolean;
 }
 
 const declined = (declineCode: string, message = 'Your card was declined.', code = 'card_declined') => ({
@@ -19,7 +21,15 @@ const card = (number: string, decline: TestCard['decline'] = null, refusedAtOnce
   brand: number.startsWith('4') ? 'visa' : number.startsWith('3') ? 'amex' : 'mastercard',
   decline,
   refusedAtOnce,
+  isDisputed: false,
 });
+
+/** Nobody is there to authenticate: every charge here is made without its holder. */
+const UNAUTHENTICATED = declined(
+  'authentication_required',
+  'Your card was declined. This transaction requires authentication.',
+  'authentication_required',
+);
 
 /** By the names that they have in requests (https://docs.stripe.com/testing#cards). */
 const cards: Readonly<Record<string, TestCard>> = {
@@ -36,19 +46,15 @@ const cards: Readonly<Record<string, TestCard>> = {
     declined('expired_card', 'Your card has expired.', 'expired_card'),
   ),
   chargeCustomerFail: card('4000000000000341', declined('generic_decline'), false),
-  authenticationRequired: card(
-    '4000002760003184',
-    declined(
-      'authentication_required',
-      'Your card was declined. This transaction requires authentication.',
-      'authentication_required',
-    ),
-    false,
-  ),
+  authenticationRequired: card('4000002760003184', UNAUTHENTICATED, false),
+  threeDSecure2Required: card('4000000000003220', UNAUTHENTICATED, false),
+  createDispute: { ...card('4000000000000259'), isDisputed: true },
+  createDisputeInquiry: { ...card('4000000000001976'), isDisputed: true },
 };
 
 /** `pm_card_visa`, `tok_visa` and the like. */
-export const cardNamed = (name: string): TestCard | undefined => cards[name.replace(/^(pm_card_|tok_)/, '')];
+export const cardNamed = (name: string): TestCard | undefined =>
+  cards[name.replace(/^(pm_card_|tok_)(visa_)?(?=\w)/, '')];
 
 export const cardNumbered = (number: string): TestCard | undefined =>
   Object.values(cards).find((each) => each.number === number.replaceAll(/\D/g, ''));

@@ -27,12 +27,19 @@ describe("the sandbox's Stripe as Stripe's CLI sees it", function () {
 
   for (const type of [
     'customer.created',
+    'customer.deleted',
     'customer.subscription.created',
     'customer.subscription.updated',
     'customer.subscription.deleted',
+    'customer.subscription.paused',
+    'customer.subscription.trial_will_end',
     'checkout.session.completed',
     'invoice.paid',
     'invoice.payment_failed',
+    'invoice.payment_action_required',
+    'charge.failed',
+    'charge.refunded',
+    'charge.dispute.created',
     'product.created',
     'price.created',
   ])

@@ -55,9 +55,8 @@ function subscribe(account: Account, session: Session, { email, name, paymentMet
       ? createCustomer(account, { email: email ?? undefined, name: name ?? undefined }).id
       : account.get('customer', String(session.customer), 'customer').id;
   const attached = paymentMethod && attach(account, paymentMethod.id, customer);
-  const { proration_behavior: _, ...data } = subscriptionData;
   const subscription = createSubscription(account, {
-    ...data,
+    ...subscriptionData,
     automatic_tax: { enabled: session.automatic_tax.enabled },
     customer,
     default_payment_method: attached?.id,

@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import { flag, metadata, natural, text, whole } from '../params.ts';
-import { billingMode, discounts, prorationBehavior, trialSettings } from '../subscriptions/params.ts';
+import { billingMode, discounts, trialSettings } from '../subscriptions/params.ts';
 
 /** What the subscription of a session is made with. */
 export const subscriptionData = z.strictObject({
   billing_mode: billingMode.optional(),
   description: z.string().max(500).optional(),
   metadata: metadata.optional(),
-  proration_behavior: prorationBehavior.optional(),
   trial_end: whole.optional(),
   trial_period_days: natural.optional(),
   trial_settings: trialSettings.optional(),

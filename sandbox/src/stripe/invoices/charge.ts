@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { Account } from '../account.ts';
+import { dispute } from '../disputes.ts';
 import { newId } from '../ids.ts';
 import { cardEnding, type TestCard } from '../testCards.ts';
 
@@ -49,14 +50,15 @@ export function chargeCard(account: Account, plan: ChargePlan): Charged {
         };
   const event = decline === null ? 'payment_intent.succeeded' : 'payment_intent.payment_failed';
   const paid = decline === null ? plan.paymentMethod.id : null;
-  return {
-    intent: account.change(intent, { ...changes, latest_charge: charge.id, payment_method: paid }, event),
-    charge,
-    decline,
-  };
+  const tried = account.change(intent, { ...changes, latest_charge: charge.id, payment_method: paid }, event);
+  if (cardEnding(plan.paymentMethod.card?.last4 ?? '')?.isDisputed) dispute(account, charge.id);
+  return { intent: tried, charge, decline };
 }
 
-function newIntent({ amount, currency, customer, description }: ChargePlan, now: number): Stripe.PaymentIntent {
+export function newIntent(
+  { amount, currency, customer, description }: Omit<ChargePlan, 'intent' | 'paymentMethod'>,
+  now: number,
+): Stripe.PaymentIntent {
   const id = newId('pi_');
   return {
     id,

@@ -58,6 +58,7 @@ export function createSubscription(account: Account, params: Creation): Subscrip
   );
   const subscription = account.add<'subscription'>({
     ...newSubscription(params, { id, now, trialEnd, currency: prices[0]?.price.currency ?? 'usd' }),
+    cancel_at: params.cancel_at_period_end ? period.end : (params.cancel_at ?? null),
     default_payment_method: params.default_payment_method == null ? null : (card?.id ?? null),
     discounts,
     items: listOf(items, `/v1/subscription_items?subscription=${id}`),
@@ -121,7 +122,7 @@ const freeOfCharge = (item: Stripe.SubscriptionItem): Stripe.SubscriptionItem =>
 function newSubscription(
   params: Creation,
   { id, now, trialEnd, currency }: { id: string; now: number; trialEnd: number | null; currency: string },
-): Omit<Stripe.Subscription, 'items' | 'discounts' | 'default_payment_method'> {
+): Omit<Stripe.Subscription, 'cancel_at' | 'items' | 'discounts' | 'default_payment_method'> {
   const flexible = params.billing_mode?.type !== 'classic';
   return {
     id,
@@ -144,7 +145,6 @@ function newSubscription(
     },
     billing_schedules: [],
     billing_thresholds: null,
-    cancel_at: params.cancel_at ?? null,
     cancel_at_period_end: params.cancel_at_period_end ?? false,
     canceled_at: null,
     cancellation_details: NO_DETAILS,

@@ -84,6 +84,5 @@ export const changes = z.object({
     )
     .optional(),
   pause_collection: pauseCollection.optional(),
-  proration_date: whole.optional(),
 });
 export type Changes = z.output<typeof changes>;

@@ -4,12 +4,12 @@ import { invalid } from '../apiError.ts';
 import { idOf } from '../ids.ts';
 import { collect } from '../invoices/collect.ts';
 import type { Subscription } from '../kinds.ts';
-import { flag, given, inRange, range } from '../params.ts';
+import { given, inRange, range } from '../params.ts';
 import type { Routes } from '../routes.ts';
 import { updateSubscription } from './change.ts';
 import { createSubscription } from './create.ts';
 import { endSubscription } from './end.ts';
-import { cancellationDetails, changes, creation, prorationBehavior } from './params.ts';
+import { cancellationDetails, changes, creation } from './params.ts';
 import { isLive } from './record.ts';
 import { startPeriod } from './renew.ts';
 
@@ -36,14 +36,9 @@ const filters = z.object({
 
 const cancellation = z.object({
   cancellation_details: cancellationDetails.optional(),
-  invoice_now: flag.optional(),
-  prorate: flag.optional(),
 });
 
-const resumption = z.object({
-  billing_cycle_anchor: z.literal('now').optional(),
-  proration_behavior: prorationBehavior.optional(),
-});
+const resumption = z.object({ billing_cycle_anchor: z.literal('now').optional() });
 
 /** https://docs.stripe.com/api/subscriptions */
 export function subscriptionRoutes(routes: Routes): void {
