@@ -44,10 +44,13 @@ export class Account extends EventEmitter<{ event: [event: Stripe.EventBase] }> 
     this.#deleted = new Set(state.deleted);
   }
 
+  /** Events are kept for 30 days. */
   state(): AccountState {
+    const since = this.clock.now() - 30 * 86_400;
+    const objects = [...this.#kinds.values()].flatMap((all) => [...all.values()]);
     return {
       ahead: this.clock.ahead,
-      objects: [...this.#kinds.values()].flatMap((all) => [...all.values()]),
+      objects: objects.filter((each) => each.object !== 'event' || each.created > since),
       deleted: [...this.#deleted],
     };
   }

@@ -18,7 +18,7 @@ body { max-width: 28rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 syst
 button { padding: 0.6rem 1rem; margin: 0.25rem 0; font: inherit; cursor: pointer; } button.main { width: 100%; font-weight: 600; }
 label { display: block; margin: 0.5rem 0; } input { width: 100%; padding: 0.4rem; font: inherit; box-sizing: border-box; }
 table { width: 100%; border-collapse: collapse; } td:last-child { text-align: right; }
-.row { display: flex; gap: 1rem; } .row > * { flex: 1; } [role="alert"] { border-left: 4px solid #d33; padding-left: 0.75rem; }
+.row { display: flex; gap: 1rem; align-items: end; } .row > label { flex: 1; } .row > button { margin: 0.5rem 0; padding: 0.4rem 1rem; } [role="alert"] { border-left: 4px solid #d33; padding-left: 0.75rem; }
 form.inline { display: inline; } hr { border: 0; border-top: 1px solid #8886; margin: 1.5rem 0; }
 </style>
 </head>

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import StripeClient from 'stripe';
 import { type StripeSandbox, startStripe } from '../../src/stripe.ts';
 import { catalogue, clientOf } from './support.ts';
@@ -171,6 +174,27 @@ describe("the API of the sandbox's Stripe as Stripe's SDK sees it", () => {
       data.map(({ id }) => id),
       [next.id],
     );
+  });
+
+  it('keeps everything in its file, how far its clock is ahead too, and does later what came due meanwhile', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'codetrain-stripe-'));
+    const file = join(folder, 'stripe.json');
+    const first = await startStripe({ file });
+    const { monthly } = await catalogue(clientOf(first));
+    const { id } = await clientOf(first).customers.create({});
+    await clientOf(first).subscriptions.create({ customer: id, items: [{ price: monthly.id }], trial_period_days: 7 });
+    first.clock.advance(3 * 86_400);
+    const before = first.truth(id);
+    await first.stop();
+    const second = await startStripe({ file });
+    try {
+      assert.deepEqual(second.truth(id), before);
+      second.clock.advance(4 * 86_400);
+      assert.equal(second.truth(id).subscriptions[0]?.status, 'past_due');
+    } finally {
+      await second.stop();
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('answers with 503 while it is down, and only then', async () => {
