@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { registerAccount } from './account/register.ts';
 import { registerBilling } from './billing/register.ts';
+import { registerCards } from './cards/register.ts';
 import { type CommandHandlers, commands } from './contributions.ts';
 import { registerQuizzes } from './keyless/register.ts';
 import { registerModels } from './model/register.ts';
@@ -16,6 +17,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerCommands(services, {
     ...registerLessons(services),
     ...registerQuizzes(services),
+    ...registerCards(services),
     ...registerModels(services),
     ...registerAccount(services),
     ...registerBilling(services),

@@ -5,8 +5,10 @@ import { createAccount } from './account/createAccount.ts';
 import type { AccountSession } from './account/session.ts';
 import { Disposables } from './base/disposables.ts';
 import { PlanState } from './billing/planState.ts';
+import type { Deck } from './cards/deck.ts';
 import { LessonPanel } from './panel/lessonPanel.ts';
 import type { Journal } from './session/journal.ts';
+import { StatusItem } from './session/statusItem.ts';
 
 /** What the features share, made once. */
 export interface Services {
@@ -22,6 +24,10 @@ export interface Services {
   readonly journal: Journal;
   /** The one panel, whoever shows something in it. */
   readonly panel: LessonPanel;
+  readonly status: StatusItem;
+  /** The cards, loaded when they are first used. */
+  readonly deck: () => Promise<Deck>;
+  readonly onDidChangeCards: vscode.Event<void>;
   /** Ids of the latest requests, the newest first, for a report of a problem. */
   readonly recentRequests: readonly string[];
 }
@@ -55,6 +61,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
   });
   const uris = disposables.add(new vscode.EventEmitter<vscode.Uri>());
   disposables.add(vscode.window.registerUriHandler({ handleUri: (uri) => uris.fire(uri) }));
+  const cardChanges = disposables.add(new vscode.EventEmitter<void>());
+  let deck: Promise<Deck> | undefined;
   return {
     context,
     log,
@@ -65,6 +73,14 @@ export function createServices(context: vscode.ExtensionContext): Services {
     plan: disposables.add(new PlanState()),
     onDidReceiveUri: uris.event,
     journal,
+    status: disposables.add(new StatusItem()),
+    deck: () => {
+      deck ??= import('./cards/deck.ts').then(
+        (module) => new module.Deck(context.globalStorageUri, log, () => cardChanges.fire()),
+      );
+      return deck;
+    },
+    onDidChangeCards: cardChanges.event,
     panel: disposables.add(new LessonPanel({ extensionUri: context.extensionUri, log: journal.warn })),
     recentRequests,
   };

@@ -3,11 +3,38 @@ import type { QuizAction, QuizView } from '../panel/protocol.ts';
 import { grade, publicQuestion } from '../tutor/explain/question.ts';
 import type { CheckResult, Confidence } from '../tutor/lesson.ts';
 import type { KeylessQuestion } from './draft.ts';
+import { around, type CodeFacts } from './facts.ts';
+import { kindOf } from './kinds/index.ts';
 
 export interface QuizAnswer {
   readonly result: CheckResult;
   readonly confidence: Confidence;
 }
+
+/** The lines that the answer to a question is read from. */
+export interface Scope {
+  readonly startLine: number;
+  readonly lines: readonly string[];
+  /** Names of the symbols around them, from the outside in. */
+  readonly symbolPath: readonly string[];
+}
+
+/** The function around the lines that a question points at, or the lines themselves. */
+export function scopeOf(facts: CodeFacts, { ref }: Pick<KeylessQuestion, 'ref'>): Scope {
+  const symbols = around(facts, ref.startLine).reverse();
+  const isOneLine = ref.startLine === ref.endLine;
+  const { startLine, endLine } =
+    (isOneLine && symbols.findLast(({ span }) => span.endLine > span.startLine)?.span) || ref;
+  return {
+    startLine,
+    lines: facts.lines.slice(startLine - 1, endLine),
+    symbolPath: symbols.map(({ name }) => name),
+  };
+}
+
+/** The answered questions that are worth to be asked again some day, by their index. */
+export const keepable = ({ questions, answers }: Quiz): number[] =>
+  questions.flatMap(({ kind }, index) => (answers[index] !== undefined && kindOf(kind).lasting ? [index] : []));
 
 /** A quiz as it stands, with the keys of its questions. The page gets `viewOf` it. */
 export interface Quiz {
@@ -23,6 +50,10 @@ export interface Quiz {
   readonly present: number;
   /** The code is not what it was when the questions were made. */
   readonly hasChanged: boolean;
+  /** What each question is about, for its card. */
+  readonly scopes: readonly Scope[];
+  /** How many cards were made of it; undefined as long as none were asked for. */
+  readonly kept?: number;
   readonly notice?: string;
   /** Why nothing is asked. */
   readonly refusal?: { readonly title: string; readonly detail: string };
@@ -32,6 +63,7 @@ export const beginQuiz = (about: Pick<Quiz, 'id' | 'uri' | 'path' | 'languageId'
   ...about,
   phase: 'gathering',
   questions: [],
+  scopes: [],
   answers: [],
   present: 0,
   hasChanged: false,
@@ -85,7 +117,7 @@ export function viewOf(quiz: Quiz): QuizView {
     ...(question && { question: { id: idOf(present), ...publicQuestion(question) } }),
     ...(result && { result }),
     notices: notices(quiz),
-    ...(phase === 'finished' && { summary: summaryOf(right, questions.length) }),
+    ...(phase === 'finished' && { summary: summaryOf(quiz, right) }),
     ...(quiz.refusal && { summary: quiz.refusal }),
     actions: actionsOf(quiz, result !== undefined),
   };
@@ -99,7 +131,8 @@ function notices({ phase, hasChanged, notice }: Quiz): string[] {
   return notice === undefined ? changed : [...changed, notice];
 }
 
-function actionsOf({ phase, present, questions, hasChanged }: Quiz, isAnswered: boolean): QuizAction[] {
+function actionsOf(quiz: Quiz, isAnswered: boolean): QuizAction[] {
+  const { phase, present, questions, hasChanged } = quiz;
   const again: QuizAction = { id: 'again', label: l10n.t('New Questions') };
   switch (phase) {
     case 'gathering':
@@ -108,17 +141,25 @@ function actionsOf({ phase, present, questions, hasChanged }: Quiz, isAnswered: 
       const label = present + 1 < questions.length ? l10n.t('Next Question') : l10n.t('Finish');
       return [...(isAnswered ? [{ id: 'next', label } as const] : []), ...(hasChanged ? [again] : [])];
     }
-    case 'finished':
-      return [again];
+    case 'finished': {
+      const count = quiz.kept === undefined ? keepable(quiz).length : 0;
+      const label = count === 1 ? l10n.t('Keep 1 Card') : l10n.t('Keep {0} Cards', count);
+      return [...(count > 0 ? [{ id: 'keepCards', label } as const] : []), again];
+    }
     case 'none':
       return [{ ...again, label: l10n.t('Try Again') }];
   }
 }
 
-const summaryOf = (right: number, total: number) => ({
-  title: l10n.t('{0} of {1} right', right, total),
-  detail:
-    right === total ? l10n.t('You know this code.') : l10n.t('What was wrong is worth a second look in a few days.'),
-});
+function summaryOf({ questions, kept }: Quiz, right: number) {
+  const title = l10n.t('{0} of {1} right', right, questions.length);
+  if (kept !== undefined)
+    return { title, detail: l10n.t('Kept: {0} new cards. They come back when they are due.', kept) };
+  const detail =
+    right === questions.length
+      ? l10n.t('You know this code. Keep it that way: cards come back just before you would forget.')
+      : l10n.t('What was wrong is worth a second look in a few days. Cards see to that.');
+  return { title, detail };
+}
 
 const idOf = (index: number): string => `q${index + 1}`;

@@ -5,6 +5,9 @@ import { pathOf } from '../capture/documents.ts';
 import { refuse } from '../capture/locate.ts';
 import { wordRefusal } from '../capture/outcome.ts';
 import { widen } from '../capture/span.ts';
+import type { Learned } from '../cards/makeCard.ts';
+import { placeOf } from '../cards/placeOf.ts';
+import { gradeOf } from '../cards/schedule.ts';
 import type { LessonMessage, LessonPanel } from '../panel/lessonPanel.ts';
 import type { QuizActionId } from '../panel/protocol.ts';
 import type { Services } from '../services.ts';
@@ -13,7 +16,7 @@ import { LineChips } from '../session/lineChips.ts';
 import { openSource } from '../session/sourceDocument.ts';
 import { composeQuiz } from './compose.ts';
 import { gatherFacts } from './gather.ts';
-import { answered, beginQuiz, noQuestions, type Quiz, viewOf, withNext } from './quiz.ts';
+import { answered, beginQuiz, keepable, noQuestions, type Quiz, scopeOf, viewOf, withNext } from './quiz.ts';
 
 /** What is kept of a quiz in case the window is reloaded. */
 const STATE_KEY = 'codetrain.quiz';
@@ -30,7 +33,11 @@ export class Quizzes implements vscode.Disposable {
     this.#services = services;
     this.#panel = services.panel;
     const { panel } = services;
-    this.#disposables.add(panel.onDidReceiveMessage((message) => void this.#receive(message)));
+    this.#disposables.add(
+      panel.onDidReceiveMessage((message) => {
+        this.#receive(message).catch((error: unknown) => this.#failed(error));
+      }),
+    );
     this.#disposables.add(panel.onDidClose(() => this.#leave()));
     this.#disposables.add(
       panel.onDidReplace((id) => {
@@ -93,7 +100,14 @@ export class Quizzes implements vscode.Disposable {
     // Meanwhile another one may have been begun, or the panel closed.
     if (this.#quiz?.id !== quiz.id) return;
     this.#change((begun) =>
-      questions.length === 0 ? noQuestions(begun, facts === undefined) : { ...begun, phase: 'asking', questions },
+      questions.length === 0
+        ? noQuestions(begun, facts === undefined)
+        : {
+            ...begun,
+            phase: 'asking',
+            questions,
+            scopes: facts === undefined ? [] : questions.map((question) => scopeOf(facts, question)),
+          },
     );
   }
 
@@ -124,6 +138,10 @@ export class Quizzes implements vscode.Disposable {
       case 'next':
         this.#chips.clear();
         return this.#change(withNext);
+      case 'keepCards': {
+        const kept = await this.#keep(quiz);
+        return this.#change((present) => ({ ...present, kept }));
+      }
       case 'again': {
         const document = await openSource(vscode.Uri.parse(quiz.uri));
         if (document === undefined) {
@@ -134,6 +152,34 @@ export class Quizzes implements vscode.Disposable {
         return this.#begin(document, editor?.selection ?? new vscode.Selection(0, 0, 0, 0));
       }
     }
+  }
+
+  /** @returns How many cards are new. */
+  async #keep(quiz: Quiz): Promise<number> {
+    const uri = vscode.Uri.parse(quiz.uri);
+    const learned = keepable(quiz).flatMap((index): Learned[] => {
+      const [question, scope, answer] = [quiz.questions[index], quiz.scopes[index], quiz.answers[index]];
+      if (question === undefined || scope === undefined || answer === undefined) return [];
+      const isRight = answer.result.chosen === answer.result.correct;
+      return [
+        {
+          type: question.kind,
+          subject: question.subject,
+          question,
+          grade: gradeOf({ isRight, isSure: answer.confidence === 'sure', hints: 0 }),
+          place: placeOf(uri, quiz.languageId, scope.startLine, scope.symbolPath),
+          lines: scope.lines,
+        },
+      ];
+    });
+    const deck = await this.#services.deck();
+    return deck.keep(learned, new Date());
+  }
+
+  #failed(error: unknown): void {
+    this.#services.log.error(error instanceof Error ? error : String(error));
+    const notice = l10n.t('That could not be kept. The log tells why.');
+    this.#change((quiz) => ({ ...quiz, notice }));
   }
 
   #leave(): void {

@@ -96,7 +96,17 @@ export interface QuestionView extends CheckQuestion {
 }
 
 /** What can be done with the question that is shown, or with what was answered. */
-export const quizActionIds = ['next', 'again', 'keepCards', 'review', 'undo', 'rest', 'showChanges', 'wrong'] as const;
+export const quizActionIds = [
+  'next',
+  'again',
+  'keepCards',
+  'review',
+  'undo',
+  'rest',
+  'ask',
+  'showChanges',
+  'wrong',
+] as const;
 export type QuizActionId = (typeof quizActionIds)[number];
 
 export interface QuizAction {

@@ -66,6 +66,11 @@ export class Lesson {
     return this.#activity;
   }
 
+  /** With its key, for a card: never for the page. */
+  get question(): KeyedQuestion | undefined {
+    return this.#question;
+  }
+
   get record(): LessonRecord {
     return {
       version: 1,
@@ -113,7 +118,7 @@ export class Lesson {
   answer(option: number): void {
     if (this.#question === undefined || this.#view.checkResult !== undefined) return;
     const checkResult = grade(this.#question, option);
-    if (checkResult) this.change((view) => ({ ...view, checkResult }));
+    if (checkResult) this.change((view) => ({ ...view, checkResult, card: 'offered' }));
   }
 
   /** What the check question leaves to be understood: what the learner chose, if it was wrong. */

@@ -16,6 +16,7 @@ import type { FailureView, FollowUpView } from '../panel/protocol.ts';
 import type { Services } from '../services.ts';
 import { aiFeaturesDisabled, readSettings } from '../settings.ts';
 import type { ActivityAct, LessonMode } from '../tutor/activity/view.ts';
+import type { Confidence } from '../tutor/lesson.ts';
 import type { Snippet } from '../tutor/snippet.ts';
 import { chooseNarrower } from './chooseNarrower.ts';
 import { editorToExplain } from './editorToExplain.ts';
@@ -26,7 +27,7 @@ import { lessonMarkdown } from './lessonMarkdown.ts';
 import { LessonStore } from './lessonStore.ts';
 import { LineChips } from './lineChips.ts';
 import { openSource } from './sourceDocument.ts';
-import { type Status, StatusItem } from './statusItem.ts';
+import type { Status, StatusItem } from './statusItem.ts';
 
 /** The lesson in the panel: begins, stops, continues and restores it, and does what the learner asks of it. */
 export class Lessons implements vscode.Disposable {
@@ -34,7 +35,7 @@ export class Lessons implements vscode.Disposable {
   readonly #panel: LessonPanel;
   readonly #disposables = new Disposables();
   readonly #chips = this.#disposables.add(new LineChips());
-  readonly #status = this.#disposables.add(new StatusItem());
+  readonly #status: StatusItem;
   readonly #running = this.#disposables.add(new ContextKey(contextKeys.lessonRunning));
   readonly #open = this.#disposables.add(new ContextKey(contextKeys.lessonOpen));
   readonly #store: LessonStore;
@@ -42,12 +43,15 @@ export class Lessons implements vscode.Disposable {
   #lesson: Lesson | undefined;
   /** What was selected when the lesson was begun; undefined for one that came back. */
   #place: Place | undefined;
+  /** How sure the learner was of the answer to the check question; not known of a lesson that came back. */
+  #confidence: Confidence = 'unsure';
   /** One for each answer that is being written. */
   readonly #writing = new Set<AbortController>();
 
   constructor(services: Services, panel: LessonPanel) {
     this.#services = services;
     this.#panel = panel;
+    this.#status = services.status;
     this.#store = new LessonStore(services.context);
     this.#credentials = {
       tokens: services.account,
@@ -325,11 +329,17 @@ export class Lessons implements vscode.Disposable {
       }
       case 'answerCheck':
         lesson.answer(message.option);
+        this.#confidence = message.confidence;
         return this.#save(lesson);
       case 'act':
         return this.#act(lesson, message.act);
       case 'guide':
         return this.#guide(lesson, message.question);
+      case 'keepCard': {
+        const { keepCheck } = await import('./keepCheck.ts');
+        await keepCheck(lesson, this.#confidence, await this.#services.deck());
+        return this.#save(lesson);
+      }
       case 'copy':
         await vscode.env.clipboard.writeText(lessonMarkdown(lesson.view));
         vscode.window.setStatusBarMessage(l10n.t('Lesson copied as Markdown'), 3000);

@@ -18,19 +18,34 @@ export interface StatusDetails {
 export class StatusItem implements vscode.Disposable {
   #item: vscode.StatusBarItem | undefined;
   #status: Status = 'quiet';
+  #details: StatusDetails = {};
+  #due = 0;
 
   get status(): Status {
     return this.#status;
   }
 
-  show(status: Status, { account, plan }: StatusDetails = {}): void {
+  /** Cards that are due: spoken of where nothing is more urgent. */
+  set due(count: number) {
+    this.#due = count;
+    this.#draw();
+  }
+
+  show(status: Status, details: StatusDetails = {}): void {
     this.#status = status;
-    if (status === 'quiet') {
+    this.#details = details;
+    this.#draw();
+  }
+
+  #draw(): void {
+    const shown = this.#status === 'quiet' ? wordsOfDue(this.#due) : words(this.#status);
+    if (shown === undefined) {
       this.#item?.hide();
       return;
     }
+    const { account, plan }: StatusDetails = this.#status === 'quiet' ? {} : this.#details;
     this.#item ??= vscode.window.createStatusBarItem('codetrain.status', vscode.StatusBarAlignment.Right, 100);
-    const { text, tooltip: what, command } = words(status);
+    const { text, tooltip: what, command } = shown;
     const lines = account === undefined ? [what] : [what, l10n.t('Signed in as {0}', account)];
     this.#item.name = 'CodeTrain';
     this.#item.text = text;
@@ -50,7 +65,19 @@ export class StatusItem implements vscode.Disposable {
   }
 }
 
-function words(status: Exclude<Status, 'quiet'>): { text: string; tooltip: string; command: CommandName } {
+interface Words {
+  readonly text: string;
+  readonly tooltip: string;
+  readonly command: CommandName;
+}
+
+function wordsOfDue(count: number): Words | undefined {
+  if (count === 0) return undefined;
+  const text = count === 1 ? l10n.t('1 card due') : l10n.t('{0} cards due', count);
+  return { text: `$(mortar-board) ${text}`, tooltip: l10n.t('Review what you learned'), command: 'reviewCards' };
+}
+
+function words(status: Exclude<Status, 'quiet'>): Words {
   switch (status) {
     case 'writing':
       return {

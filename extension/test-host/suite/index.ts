@@ -3,3 +3,4 @@ import './account.test.ts';
 import './capture.test.ts';
 import './refusals.test.ts';
 import './hostileCode.test.ts';
+import './keyless.test.ts';

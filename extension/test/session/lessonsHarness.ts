@@ -72,8 +72,9 @@ export async function lessonsWith(respond: Responder) {
   }
   const errors: unknown[] = [];
   const panel = new FakePanel();
-  const { Lessons, vscode } = await withFakeEditor(async () => ({
+  const { Lessons, StatusItem, vscode } = await withFakeEditor(async () => ({
     ...(await import('../../src/session/lessons.ts')),
+    ...(await import('../../src/session/statusItem.ts')),
     vscode: await import('vscode'),
     // Loaded here, while there is a stand-in for the editor.
     late: await import('../../src/capture/captureSnippet.ts'),
@@ -90,6 +91,7 @@ export async function lessonsWith(respond: Responder) {
       token: async (): Promise<string | undefined> => undefined,
       refused: async () => false,
     },
+    status: new StatusItem(),
     journal: { info() {}, warn() {}, request() {} },
   };
   const start = () => new Lessons(services as unknown as Services, panel as unknown as LessonPanel);

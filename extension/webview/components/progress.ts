@@ -9,7 +9,7 @@ export function progress(view: ProgressView): TemplateResult | typeof nothing {
   return html`<section class="progress-view" aria-labelledby="progress-title">
     <h2 id="progress-title">${t('progressTitle')}</h2>
     <ul class="figures">
-      ${figure(String(view.cards), t('cards'))}
+      ${figure(String(view.cards), t(view.cards === 1 ? 'card' : 'cards'))}
       ${figure(percent(retention.estimated), t('retentionEstimated'))}
       ${retention.seen === undefined ? nothing : figure(percent(retention.seen), t('retentionSeen'))}
     </ul>
@@ -60,7 +60,7 @@ const strengths = (concepts: ProgressView['concepts']): TemplateResult =>
     <tbody>${concepts.map(
       ({ name, cards, strength }) => html`<tr>
         <th scope="row">${name}</th>
-        <td class="count">${t('cardCount', cards)}</td>
+        <td class="count">${cards === 1 ? t('oneCard') : t('cardCount', cards)}</td>
         <td>
           <svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
             <rect class="track" width="100" height="6"></rect>

@@ -39,3 +39,5 @@ export type KindName = keyof typeof kinds;
 export const kindNames: readonly KindName[] = Object.keys(kinds) as KindName[];
 
 export const kindOf = (name: KindName): Kind => kinds[name];
+
+export const isKindName = (name: string): name is KindName => Object.hasOwn(kinds, name);

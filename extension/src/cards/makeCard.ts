@@ -1,0 +1,68 @@
+import { redact } from '../capture/redact.ts';
+import type { KeyedQuestion } from '../tutor/explain/question.ts';
+import { quoteOf } from '../tutor/refs.ts';
+import type { Card, CardPlace, GradeName } from './card.ts';
+import { hashOf } from './drift.ts';
+import { newSchedule, reviewed } from './schedule.ts';
+
+/** What a card is made of: a question that was asked and answered. */
+export interface Learned {
+  readonly type: string;
+  readonly subject?: string;
+  readonly question: Pick<KeyedQuestion, 'question' | 'options'>;
+  readonly grade: GradeName;
+  readonly place: Omit<CardPlace, 'hash' | 'anchors' | 'lines'>;
+  /** The lines that it is about, as they stand in the file. */
+  readonly lines: readonly string[];
+}
+
+/** As many lines are kept, of what may be longer. */
+const MOST_LINES = 60;
+const ANCHORS = 4;
+
+/**
+ * The card of a question, its first answer counted. Undefined if a secret stands in the question: cards lie in a file, and
+ * may be exported.
+ */
+export async function makeCard(
+  { type, subject, question, grade, place, lines }: Learned,
+  now: Date,
+): Promise<Card | undefined> {
+  const kept = lines.slice(0, MOST_LINES);
+  const texts = [question.question, ...question.options.flatMap(({ text, why }) => [text, why])];
+  const said = await redact(texts.join('\n').split('\n'), 1, place.languageId);
+  if (said.redactions.length > 0) return undefined;
+  const shown = await redact(kept, place.startLine, place.languageId);
+  const secret = new Set(shown.redactions.map(({ line }) => line - place.startLine));
+  const card: Card = {
+    id: crypto.randomUUID(),
+    type,
+    ...(subject !== undefined && { subject }),
+    question: question.question,
+    options: question.options.map(({ text, correct, why }) => ({ text, correct, why })),
+    place: {
+      ...place,
+      symbolPath: place.symbolPath.slice(-20).map((name) => name.slice(0, 200)),
+      lines: shown.lines.map((line) => line.slice(0, 4_000)),
+      hash: hashOf(kept),
+      anchors: anchorsOf(kept, place.startLine, secret),
+    },
+    createdAt: now.toISOString(),
+    schedule: newSchedule(now),
+    log: [],
+  };
+  return reviewed(card, grade, now);
+}
+
+/** The first line, and others that say something and stand only once among them. */
+function anchorsOf(lines: readonly string[], startLine: number, secret: ReadonlySet<number>): CardPlace['anchors'] {
+  const telling = lines.flatMap((line, index) => {
+    const text = line.trim();
+    const isOnly = lines.filter((other) => other.trim() === text).length === 1;
+    return isOnly && !secret.has(index) && /\p{L}{2}/u.test(text) ? [index] : [];
+  });
+  const step = Math.max(1, Math.ceil(telling.length / ANCHORS));
+  return telling
+    .filter((_, rank) => rank % step === 0)
+    .map((index) => ({ startLine: startLine + index, endLine: startLine + index, quote: quoteOf(lines[index] ?? '') }));
+}
