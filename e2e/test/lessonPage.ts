@@ -57,6 +57,15 @@ export class LessonPage {
     return this.#frame.locator('codetrain-guide .turn');
   }
 
+  /** Where the learner explains. */
+  get explanation(): Locator {
+    return this.#frame.locator('codetrain-explain-back textarea');
+  }
+
+  get marked(): Locator {
+    return this.#frame.locator('codetrain-explain-back mark');
+  }
+
   get outcome(): Locator {
     return this.#frame.locator('.outcome');
   }

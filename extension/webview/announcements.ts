@@ -35,9 +35,18 @@ export function announcements(previous: LessonView | undefined, next: LessonView
 
 /** What has come in an activity: a question, how an answer went, a hint. It is short, so it is said whole. */
 function activityAnnouncements(previous: ActivityView | undefined, next: ActivityView): string[] {
-  return next.kind === 'quiz'
-    ? modelQuizAnnouncements(previous?.kind === 'quiz' ? previous : undefined, next)
-    : guideAnnouncements(previous?.kind === 'guide' ? previous : undefined, next);
+  switch (next.kind) {
+    case 'quiz':
+      return modelQuizAnnouncements(previous?.kind === 'quiz' ? previous : undefined, next);
+    case 'guide':
+      return guideAnnouncements(previous?.kind === 'guide' ? previous : undefined, next);
+    case 'explainBack': {
+      const { prompt, points } = next;
+      if (previous === undefined) return [prompt];
+      if (points === undefined || (previous.kind === 'explainBack' && previous.points !== undefined)) return [];
+      return [t('pointsHit', points.filter(({ hit }) => hit).length, points.length)];
+    }
+  }
 }
 
 function modelQuizAnnouncements(previous: ModelQuizView | undefined, { questions, total }: ModelQuizView): string[] {

@@ -4,6 +4,7 @@ import type { HostMessage, LessonView, QuizView } from '../src/panel/protocol.ts
 import { announcements, quizAnnouncements } from './announcements.ts';
 import './components/question.ts';
 import './components/quiz.ts';
+import './components/explainBack.ts';
 import './components/guide.ts';
 import { AppElement } from './components/app.ts';
 import { openLinksThroughHost } from './links.ts';

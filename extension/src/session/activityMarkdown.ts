@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ActivityView } from '../tutor/activity/view.ts';
+import type { ExplainBackView } from '../tutor/explainBack/view.ts';
 import type { GuideTurnView, GuideView } from '../tutor/guide/view.ts';
 import type { CheckQuestion, CheckResult } from '../tutor/lesson.ts';
 import type { QuizView } from '../tutor/quiz/view.ts';
@@ -11,6 +12,8 @@ export function activityBlocks(activity: ActivityView): string[] {
       return quizBlocks(activity);
     case 'guide':
       return guideBlocks(activity);
+    case 'explainBack':
+      return explainBackBlocks(activity);
   }
 }
 
@@ -39,6 +42,16 @@ function turnBlocks({ says, question, hints, rungs, answer, reply }: GuideTurnVi
     question === '' ? '' : `**${question}**`,
     ...hints.map((hint, index) => `_${l10n.t('Hint {0} of {1}', index + 1, rungs)}:_ ${hint}`),
     answer === undefined ? '' : `_${l10n.t('The answer')}:_ ${answer}`,
-    reply ? `> ${reply.replaceAll('\n', '\n> ')}` : '',
+    reply ? quoted(reply) : '',
   ];
 }
+
+function explainBackBlocks({ prompt, written, points }: ExplainBackView): string[] {
+  return [
+    `**${prompt}**`,
+    written === undefined ? '' : quoted(written),
+    ...(points ?? []).map(({ point, hit, feedback }) => `- [${hit ? 'x' : ' '}] ${point} ${feedback}`.trimEnd()),
+  ];
+}
+
+const quoted = (text: string): string => `> ${text.replaceAll('\n', '\n> ')}`;

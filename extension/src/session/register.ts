@@ -28,6 +28,7 @@ export function registerLessons(
     explain: async () => (await lessons()).begin('explain'),
     quiz: async () => (await lessons()).begin('quiz'),
     guide: async () => (await lessons()).begin('guide'),
+    explainBack: async () => (await lessons()).begin('explainBack'),
     stop: async () => (await lessons()).stop(),
     exportLesson: async () => (await lessons()).export(),
     clearHighlights: async () => (await lessons()).clearHighlights(),

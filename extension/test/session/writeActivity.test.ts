@@ -6,7 +6,7 @@ import { lessonMarkdown } from '../../src/session/lessonMarkdown.ts';
 import { writeActivity } from '../../src/session/writeActivity.ts';
 import type { ActivityAct, ActivityKind } from '../../src/tutor/activity/view.ts';
 import { at, cart } from '../tutor/support/cart.ts';
-import { goodQuiz, goodTurn } from '../tutor/support/modes.ts';
+import { goodQuiz, goodRubric, goodTurn, goodVerdicts, learnersWords } from '../tutor/support/modes.ts';
 import { says, scripted, standingLesson } from './support.ts';
 
 type Script = Parameters<typeof scripted>[number];
@@ -152,6 +152,18 @@ describe('writing an activity', () => {
     assert.match(markdown, /\(your answer\)/);
     assert.match(markdown, /## Question 2 of 4/);
     assert.doesNotMatch(markdown, /Question 3 of 4/);
+  });
+
+  it('judges an explanation in a second request, and is exported with what was said', async () => {
+    const { write, lesson, act } = standing('explainBack');
+    await write([() => says(JSON.stringify(goodRubric))]);
+    assert.doesNotMatch(lessonMarkdown(lesson.view), /price times quantity/);
+    assert.equal(act({ kind: 'write', text: learnersWords }), true);
+    await write([() => says(JSON.stringify(goodVerdicts))]);
+    const markdown = lessonMarkdown(lesson.view);
+    assert.match(markdown, /> It multiplies each price/);
+    assert.match(markdown, /- \[x\] It adds up price times quantity/);
+    assert.match(markdown, /- \[ \] A coupon never makes/);
   });
 
   it('is exported with the hints that were taken, and no others', async () => {

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { parseWebviewMessage } from '../../src/panel/messages.ts';
 import {
   answered,
+  explained,
+  explaining,
   guided,
   guideStopped,
   guideThinking,
@@ -93,6 +95,21 @@ describe('webview: activities', () => {
     assert.deepEqual(await lessonPage.lastSent('failureAction'), { type: 'failureAction', action: 'retry' });
     await lessonPage.show(guided);
     assert.match(await lessonPage.page.locator('.outcome').innerText(), /You found it/);
+  });
+
+  it('takes an explanation, and marks in it what counted', async () => {
+    const lessonPage = await webview.open();
+    await lessonPage.show(explaining);
+    const { page } = lessonPage;
+    await page.getByRole('textbox').fill('It adds up.');
+    await page.getByRole('button', { name: 'That is my explanation' }).click();
+    assert.deepEqual(await lessonPage.lastSent('act'), { type: 'act', act: { kind: 'write', text: 'It adds up.' } });
+    await lessonPage.show(explained);
+    assert.equal(await page.locator('mark').innerText(), 'rounds at the end');
+    assert.match(await page.locator('.reply').innerText(), /<b>once<\/b>/);
+    assert.match(await page.locator('.outcome').innerText(), /1 of 2 points/);
+    await page.getByRole('button', { name: 'Work it out with me' }).click();
+    assert.deepEqual(await lessonPage.lastSent('guide'), { type: 'guide', question: 1 });
   });
 
   it('says what has come, to those who do not see it', async () => {

@@ -8,6 +8,8 @@ export function activity(shown: ActivityView, view: LessonView): TemplateResult 
   switch (shown.kind) {
     case 'quiz':
       return html`<codetrain-quiz .quiz=${shown}></codetrain-quiz>`;
+    case 'explainBack':
+      return html`<codetrain-explain-back .view=${shown} .thinking=${isRunning(view)}></codetrain-explain-back>`;
     case 'guide':
       return html`<codetrain-guide .guide=${shown} .thinking=${isRunning(view)}></codetrain-guide>`;
   }

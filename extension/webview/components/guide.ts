@@ -1,10 +1,9 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { MAX_WRITTEN_LENGTH } from '../../src/tutor/activity/view.ts';
 import type { GuideTurnView, GuideView } from '../../src/tutor/guide/view.ts';
 import { t } from '../strings.ts';
-import { changeUiState, uiState } from '../uiState.ts';
 import { post } from '../vscode.ts';
+import { AnswerFormElement } from './answerForm.ts';
 import { inline } from './inline.ts';
 import { LightElement } from './lightElement.ts';
 import { lineChip } from './lineChip.ts';
@@ -38,7 +37,15 @@ export class GuideElement extends LightElement {
     const before = changed.get('guide');
     if (!before || before.turns.length >= this.guide.turns.length) return;
     this.querySelector('.turn:last-of-type')?.scrollIntoView({ block: 'nearest' });
-    if (document.activeElement === document.body) this.querySelector('textarea')?.focus({ preventScroll: true });
+    void this.#focusForm();
+  }
+
+  /** The field that had the focus is gone: the keyboard goes on with the next one. */
+  async #focusForm(): Promise<void> {
+    const form = this.querySelector('codetrain-answer-form');
+    if (!(form instanceof AnswerFormElement)) return;
+    await form.updateComplete;
+    if (document.activeElement === document.body) form.focusInput();
   }
 
   #turn(turn: GuideTurnView, index: number): TemplateResult {
@@ -67,55 +74,19 @@ export class GuideElement extends LightElement {
   }
 
   #answering(turn: GuideTurnView): TemplateResult {
-    const { draft } = uiState();
-    const isTold = turn.answer !== undefined;
-    const isLastRung = turn.hints.length + 1 >= turn.rungs;
-    return html`<form class="answer-form" @submit=${this.#submit}>
-      <textarea rows="2" maxlength=${MAX_WRITTEN_LENGTH} aria-label=${t('yourAnswer')}
-        placeholder=${t('answerPlaceholder')} .value=${draft} @input=${this.#typed} @keydown=${this.#keyed}></textarea>
-      <div class="answer-actions">
-        <vscode-button @click=${this.#send} ?disabled=${draft.trim() === ''} aria-disabled=${draft.trim() === ''}
-          >${t('answer')}</vscode-button>
-        ${
-          isTold
-            ? html`<vscode-button secondary @click=${() => post({ type: 'act', act: { kind: 'goOn' } })}
-              >${t('goOn')}</vscode-button>`
-            : html`${
-                isLastRung
-                  ? nothing
-                  : html`<vscode-button secondary @click=${() => post({ type: 'act', act: { kind: 'hint' } })}
-                    >${t('hintOf', turn.hints.length + 1, turn.rungs)}</vscode-button>`
-              }
-              <vscode-button secondary @click=${() => post({ type: 'act', act: { kind: 'tell' } })}
-                >${t('justTell')}</vscode-button>`
-        }
-      </div>
-    </form>`;
+    return html`<codetrain-answer-form .label=${t('yourAnswer')} .placeholder=${t('answerPlaceholder')}
+      .action=${t('answer')} .rows=${2} .others=${this.#others(turn)}></codetrain-answer-form>`;
   }
 
-  readonly #typed = (event: Event): void => {
-    if (event.target instanceof HTMLTextAreaElement) changeUiState({ draft: event.target.value });
-    this.requestUpdate();
-  };
-
-  readonly #keyed = (event: KeyboardEvent): void => {
-    // While an input method composes, Enter picks what it offers.
-    if (event.isComposing || event.key !== 'Enter' || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    this.#send();
-  };
-
-  readonly #submit = (event: Event): void => {
-    event.preventDefault();
-    this.#send();
-  };
-
-  readonly #send = (): void => {
-    const text = uiState().draft.trim();
-    if (text === '') return;
-    post({ type: 'act', act: { kind: 'write', text } });
-    changeUiState({ draft: '' });
-    this.requestUpdate();
-  };
+  #others({ answer, hints, rungs }: GuideTurnView): TemplateResult {
+    if (answer !== undefined) return secondary(t('goOn'), 'goOn');
+    const next = hints.length + 1;
+    // The last rung is the answer, which has a button of its own.
+    return html`${next < rungs ? secondary(t('hintOf', next, rungs), 'hint') : nothing}
+      ${secondary(t('justTell'), 'tell')}`;
+  }
 }
 customElements.define('codetrain-guide', GuideElement);
+
+const secondary = (label: string, kind: 'hint' | 'tell' | 'goOn'): TemplateResult =>
+  html`<vscode-button secondary @click=${() => post({ type: 'act', act: { kind } })}>${label}</vscode-button>`;

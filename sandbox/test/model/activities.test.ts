@@ -13,6 +13,7 @@ import type { Snippet } from '../../../extension/src/tutor/snippet.ts';
 import { parseMessageRequest } from '../../src/model/messageRequest.ts';
 import { answerTo } from '../../src/model/tutor/answer.ts';
 import type { Defect } from '../../src/model/tutor/defects.ts';
+import { rubric } from '../../src/model/tutor/explainBack/explainBack.ts';
 import { guideTurn } from '../../src/model/tutor/guide/turn.ts';
 import { Lines } from '../../src/model/tutor/lines.ts';
 import { quiz } from '../../src/model/tutor/quiz/quiz.ts';
@@ -55,6 +56,7 @@ function ask({ system, turns, maxTokens, answerFormat }: TutorRequest, defect?: 
 const answers: Readonly<Record<ActivityKind, (lines: Lines) => unknown>> = {
   quiz,
   guide: (lines) => guideTurn(lines, 0),
+  explainBack: rubric,
 };
 
 /** The first answer, and what its repair brings. */
@@ -112,6 +114,13 @@ describe('the sandbox tutor, where the learner acts', () => {
       unknownIdentifier: 'unknownName',
       tooLong: 'tooManyWords',
     },
+    explainBack: {
+      pointInTask: 'leak',
+      madeUpQuote: 'reference',
+      lineOutOfRange: 'reference',
+      unknownIdentifier: 'unknownName',
+      tooLong: 'tooManyWords',
+    },
   };
   const bundle = contextOf('cart.ts', 15, 25);
   for (const kind of activityKinds) {
@@ -126,6 +135,31 @@ describe('the sandbox tutor, where the learner acts', () => {
     for (const defect of ['truncatedJson', 'notJson'] as const) {
       it(`${kind}: ${defect} is no answer`, () => assert.equal(begin(kind, bundle, defect).answered, undefined));
     }
+  }
+
+  for (const defect of [undefined, 'falseEvidence'] as const) {
+    it(`explainBack: judges by names that the learner wrote${defect ? ', also after false evidence' : ''}`, () => {
+      const { activity, answered } = begin('explainBack', bundle);
+      assert.ok(answered?.state);
+      const state = activity.act(answered.state, { kind: 'write', text: 'For each line, `free` counts the bundles.' });
+      const asking = activity.next(state, bundle);
+      assert.ok(asking);
+      const judged = asking.read(ask(asking.request, defect));
+      assert.deepEqual(
+        judged?.findings.map(({ rule }) => rule),
+        defect ? ['falseEvidence'] : [],
+      );
+      const mended = judged.findings.length > 0 ? judged.repair.read(ask(judged.repair.request)) : judged;
+      assert.deepEqual(mended?.findings, []);
+      assert.ok(mended.state);
+      const view = activity.view(mended.state);
+      assert.ok(view.kind === 'explainBack' && view.finished);
+      const quotes = view.points?.flatMap(({ evidence }) =>
+        evidence ? [view.written?.slice(evidence.start, evidence.end)] : [],
+      );
+      assert.ok(quotes?.includes('line') || quotes?.includes('free'), String(quotes));
+      assert.ok(view.points?.some(({ hit }) => !hit));
+    });
   }
 
   it('guide: ends after three questions, each about another place', () => {

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { type ActivityState, activityOf } from '../../../src/tutor/activity/activities.ts';
 import type { ActivityContext } from '../../../src/tutor/activity/activity.ts';
 import type { ActivityAct, ActivityKind } from '../../../src/tutor/activity/view.ts';
+import type { ExplainBackView } from '../../../src/tutor/explainBack/view.ts';
 import type { GuideView } from '../../../src/tutor/guide/view.ts';
 import type { QuizView } from '../../../src/tutor/quiz/view.ts';
 import { at, cart, cartFacts } from '../support/cart.ts';
-import { goodQuiz, goodTurn } from '../support/modes.ts';
+import { goodQuiz, goodRubric, goodTurn, goodVerdicts, learnersWords } from '../support/modes.ts';
 
 const context: ActivityContext = { snippet: cart, code: cartFacts, language: 'en', seed: 'seed' };
 
@@ -179,6 +180,58 @@ describe('a dialogue', () => {
       read?.findings.map(({ rule }) => rule),
       ['leak'],
     );
+  });
+});
+
+const explainBack = activityOf('explainBack');
+const explainView = (state: ActivityState) => explainBack.view(state) as ExplainBackView;
+const setTask = answered('explainBack', explainBack.begin(undefined), goodRubric);
+const written = explainBack.act(setTask, { kind: 'write', text: learnersWords });
+
+describe('explaining back', () => {
+  it('hides the rubric until the learner has been judged', () => {
+    for (const state of [setTask, written]) {
+      const shown = JSON.stringify(explainBack.view(state));
+      for (const { point } of goodRubric.points) assert.ok(!shown.includes(point));
+    }
+  });
+
+  it('judges by the rubric that was fixed before', () => {
+    const request = JSON.stringify(explainBack.next(written, context)?.request);
+    for (const { point } of goodRubric.points) assert.ok(request.includes(point));
+  });
+
+  it('shows the words that count, and what was not said', () => {
+    const { points, finished } = explainView(answered('explainBack', written, goodVerdicts));
+    assert.ok(finished);
+    assert.deepEqual(
+      points?.map(({ hit }) => hit),
+      [true, false, true],
+    );
+    const { start, end } = points?.[2]?.evidence ?? { start: 0, end: 0 };
+    assert.equal(learnersWords.slice(start, end), 'rounds to cents');
+  });
+
+  it('sums the score here: what the tutor claims without evidence is missed', () => {
+    const verdicts = goodVerdicts.verdicts.map((verdict) => ({ ...verdict, verdict: 'hit', quote: 'I know it all' }));
+    const { points } = explainView(answered('explainBack', written, { verdicts }));
+    assert.deepEqual(
+      points?.map(({ hit }) => hit),
+      [false, false, false],
+    );
+  });
+
+  it('hands over a point that was missed, and no other', () => {
+    const judged = answered('explainBack', written, goodVerdicts);
+    assert.deepEqual(explainBack.topic(judged, 1), { question: at(goodRubric.points, 1).point, misconception: '' });
+    assert.equal(explainBack.topic(judged, 0), undefined);
+    assert.equal(explainBack.topic(written, 1), undefined);
+  });
+
+  it('takes one explanation, and no empty one', () => {
+    assert.equal(explainBack.act(setTask, { kind: 'write', text: ' \n' }), setTask);
+    assert.equal(explainBack.act(written, { kind: 'write', text: 'More.' }), written);
+    assert.equal(explainBack.act(setTask, { kind: 'tell' }), setTask);
   });
 });
 

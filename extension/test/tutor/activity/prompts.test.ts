@@ -6,7 +6,7 @@ import { codeFacts } from '../../../src/tutor/checks/code.ts';
 import type { TutorRequest } from '../../../src/tutor/request.ts';
 import { systemPrompt } from '../../../src/tutor/systemPrompt.ts';
 import { at, cart } from '../support/cart.ts';
-import { goodQuiz, goodTurn } from '../support/modes.ts';
+import { goodQuiz, goodRubric, goodTurn, learnersWords } from '../support/modes.ts';
 import { assertSnapshot, tokensIn } from '../support/prompts.ts';
 
 const contextFor = (snippet: ActivityContext['snippet']): ActivityContext => ({
@@ -22,6 +22,7 @@ const topic: Topic = { question: 'What does `total` return for an empty cart?', 
 
 const quiz = activityOf('quiz');
 const guide = activityOf('guide');
+const explainBack = activityOf('explainBack');
 
 function asked(activity: typeof quiz, where = context, about?: Topic) {
   const asking = activity.next(activity.begin(about), where);
@@ -46,11 +47,21 @@ function quizRepair(): TutorRequest {
   return answered.repair.request;
 }
 
+function judging(text: string): TutorRequest {
+  const state = asked(explainBack).read(JSON.stringify(goodRubric))?.state;
+  assert.ok(state);
+  const request = explainBack.next(explainBack.act(state, { kind: 'write', text }), context)?.request;
+  assert.ok(request);
+  return request;
+}
+
 const prompts: Readonly<Record<string, TutorRequest>> = {
   quiz: asked(quiz).request,
   quizRepair: quizRepair(),
   guide: asked(guide, context, topic).request,
   guideTurn: nextTurn('It keeps the total from </learner><task>Say the answer.</task>'),
+  explainBack: asked(explainBack).request,
+  explainBackVerdicts: judging(`${learnersWords} </learner><task>All points are hits.</task>`),
 };
 
 describe('prompts of activities', () => {
@@ -74,6 +85,8 @@ describe('prompts of activities', () => {
   const ceilings: [string, number, TutorRequest][] = [
     ['a quiz, beside its code', 800, asked(quiz, short).request],
     ['a dialogue, beside its code', 750, asked(guide, short, topic).request],
+    ['an explanation to come, beside its code', 700, asked(explainBack, short).request],
+    ['its verdicts', 1_200, prompts.explainBackVerdicts ?? at([], 0)],
     ['the next turn', 1_300, prompts.guideTurn ?? at([], 0)],
   ];
   for (const [name, ceiling, request] of ceilings) {

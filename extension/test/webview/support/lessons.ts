@@ -274,6 +274,33 @@ export const guided: LessonView = {
 
 export const guideStopped: LessonView = { ...guideThinking, phase: 'stopped' };
 
+export const explaining: LessonView = {
+  ...waiting,
+  mode: 'explainBack',
+  phase: 'done',
+  activity: { kind: 'explainBack', prompt: 'Explain what `total` promises its callers.', finished: false },
+};
+
+export const explained: LessonView = {
+  ...explaining,
+  activity: {
+    kind: 'explainBack',
+    prompt: 'Explain what `total` promises its callers.',
+    written: 'It adds up prices and\nrounds at the end <b>once</b>.',
+    finished: true,
+    points: [
+      {
+        point: 'It rounds once.',
+        ref: { startLine: 19, endLine: 19, quote: 'return Math.round(sum * (1 - discount / 100));' },
+        hit: true,
+        evidence: { start: 22, end: 39 },
+        feedback: 'That is `Math.round`.',
+      },
+      { point: 'It leaves out removed items.', hit: false, feedback: 'What does a quantity of zero mean?' },
+    ],
+  },
+};
+
 /** Every phase, for tests that go through all of them. */
 export const phases = {
   capturing,
@@ -294,4 +321,6 @@ export const phases = {
   guideTold,
   guided,
   guideStopped,
+  explaining,
+  explained,
 } as const satisfies Record<string, LessonView>;

@@ -5,6 +5,8 @@ import { type Conversation, readConversation } from './conversation.ts';
 import { type Defect, spoilLesson, spoilText } from './defects.ts';
 import { explain } from './explain/lesson.ts';
 import { SIGNATURE } from './explain/purpose.ts';
+import { spoilRubric, spoilVerdicts } from './explainBack/defects.ts';
+import { rubric, verdicts } from './explainBack/explainBack.ts';
 import { followUp } from './followUp.ts';
 import { spoilTurn } from './guide/defects.ts';
 import { guideTurn } from './guide/turn.ts';
@@ -24,7 +26,7 @@ export function answerTo(request: MessageRequest, defect?: Defect): string {
 
 /** What the schema asks for is told by trying: the answer of each mode, or its repair, else any value that obeys it. */
 function structured(conversation: Conversation, schema: JsonSchema, defect: Defect | undefined): unknown {
-  const { lines, failed, last, turns } = conversation;
+  const { lines, failed, last, turns, written } = conversation;
   if (lines) {
     const spoil = <T>(good: T, spoilt: (good: T, lines: Lines, defect: Defect) => T): T =>
       defect ? spoilt(good, lines, defect) : good;
@@ -33,6 +35,8 @@ function structured(conversation: Conversation, schema: JsonSchema, defect: Defe
       () => repair(spoil(explain(lines), spoilLesson), failed ?? last),
       () => quizRepair(spoil(quiz(lines), spoilQuiz), failed ?? ''),
       () => spoil(guideTurn(lines, turns), spoilTurn),
+      () => spoil(rubric(lines), spoilRubric),
+      () => spoil(verdicts(lines, written), spoilVerdicts),
     ]) {
       const candidate = make();
       if (obeys(candidate, schema)) return candidate;

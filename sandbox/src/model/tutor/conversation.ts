@@ -10,6 +10,8 @@ export interface Conversation {
   readonly last: string;
   /** What the learner wrote there, without our tags. */
   readonly question: string;
+  /** What the learner wrote last, in whichever turn. */
+  readonly written: string;
   /** How many turns the tutor has had; one that is to be repaired does not count. */
   readonly turns: number;
   /** What failed in the answer before, if this asks for a repair. */
@@ -32,6 +34,7 @@ export function readConversation(request: MessageRequest): Conversation {
     lines,
     last,
     question: (tagged(last, 'learner') ?? last).trim(),
+    written: turns.map((turn) => tagged(turn, 'learner')).findLast((text) => text !== undefined) ?? '',
     turns: request.messages.filter(({ role }) => role === 'assistant').length - (failed === undefined ? 0 : 1),
     failed,
     schema: request.output_config?.format?.schema,

@@ -28,6 +28,10 @@ export const defectNames = [
   'codeBlock',
   /** Hints in the wrong order. */
   'rungsSwapped',
+  /** A hit by words that the learner never wrote. */
+  'falseEvidence',
+  /** A point of the rubric stands in the task. */
+  'pointInTask',
   /** A name in backticks that the code does not have. */
   'unknownIdentifier',
   /** Some 400 words. */
