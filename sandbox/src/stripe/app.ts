@@ -54,7 +54,7 @@ export function createApi({ account, secretKey, url, beforeAnswer }: ApiServices
       res.set('idempotency-key', key);
       const again = kept.recall(key, fingerprint(req));
       if (again !== undefined) {
-        res.set({ 'idempotent-replayed': 'true', 'original-request': id });
+        res.set({ 'idempotent-replayed': 'true', 'original-request': again.requestId });
         return void answer(req, res, again.status, again.body);
       }
     }
@@ -99,7 +99,7 @@ export function createApi({ account, secretKey, url, beforeAnswer }: ApiServices
   function finish(req: Request, res: Response, status: number, body: object): void {
     account.request = null;
     const key = res.get('idempotency-key');
-    if (key !== undefined) kept.keep(key, fingerprint(req), status, body);
+    if (key !== undefined) kept.keep(key, fingerprint(req), { requestId: String(res.get('request-id')), status, body });
     void answer(req, res, status, body);
   }
 

@@ -1,11 +1,16 @@
 import { ApiError } from './apiError.ts';
 import type { Clock } from './clock.ts';
 
-interface Kept {
-  readonly request: string;
-  readonly at: number;
+interface Answer {
+  /** Of the request that was answered so. */
+  readonly requestId: string;
   readonly status: number;
   readonly body: unknown;
+}
+
+interface Kept extends Answer {
+  readonly request: string;
+  readonly at: number;
 }
 
 const DAY = 86_400;
@@ -24,7 +29,7 @@ export class Idempotency {
    *
    * @throws ApiError if the key is too long, or was used for something else.
    */
-  recall(key: string, request: string): Kept | undefined {
+  recall(key: string, request: string): Answer | undefined {
     if (key.length > 255) {
       throw new ApiError(400, {
         type: 'invalid_request_error',
@@ -41,8 +46,8 @@ export class Idempotency {
   }
 
   /** What fails before anything is done is not kept. */
-  keep(key: string, request: string, status: number, body: unknown): void {
-    if (status === 400 || status === 401 || status === 429) return;
-    this.#kept.set(key, { request, at: this.#clock.now(), status, body });
+  keep(key: string, request: string, answer: Answer): void {
+    if ([400, 401, 429].includes(answer.status)) return;
+    this.#kept.set(key, { ...answer, request, at: this.#clock.now() });
   }
 }

@@ -82,6 +82,7 @@ describe("the API of the sandbox's Stripe as Stripe's SDK sees it", () => {
     const again = await create('Ada');
     assert.equal(again.id, first.id);
     assert.equal(again.lastResponse.headers['idempotent-replayed'], 'true');
+    assert.equal(again.lastResponse.headers['original-request'], first.lastResponse.requestId);
     await assert.rejects(create('Sam'), StripeIdempotencyError);
     assert.equal((await client.customers.list()).data.length, 1);
     stripe.clock.advance(86_400);
