@@ -99,9 +99,14 @@ export class Workbench {
     return this.page.locator('.notification-toast', { hasText: text });
   }
 
-  /** The document inside the webview that is in front. */
-  webview(): FrameLocator {
-    return this.page.locator('iframe.webview.ready').contentFrame().frameLocator('iframe#active-frame');
+  /**
+   * The document inside the webview that is in sight.
+   * @param which Of two beside each other: the one that was opened first, or last.
+   */
+  webview(which?: 'first' | 'last'): FrameLocator {
+    const all = this.page.locator('iframe.webview.ready');
+    const one = which === undefined ? all : all[which]();
+    return one.contentFrame().frameLocator('iframe#active-frame');
   }
 
   /** Numbers of the lines that an extension has decorated as a whole, in the editor that shows them. */

@@ -8,7 +8,7 @@ import { shown } from './shown.ts';
 import { agree, returnToEditor, signInAs, signUp, tabOpenedBy } from './signInPages.ts';
 import { stage } from './stage.ts';
 
-const lesson = new LessonPage();
+const lesson = new LessonPage('first');
 const plan = new PlanPage();
 const BUYER = 'mary@example.com';
 

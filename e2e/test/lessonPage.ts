@@ -12,8 +12,15 @@ const phases = {
 
 /** The lesson in the webview, as a person reads and uses it. */
 export class LessonPage {
+  readonly #place: 'first' | undefined;
+
+  /** @param place Where another webview may be beside it. */
+  constructor(place?: 'first') {
+    this.#place = place;
+  }
+
   get #frame(): FrameLocator {
-    return stage().workbench.webview();
+    return stage().workbench.webview(this.#place);
   }
 
   /** Runs a command on what is selected, and waits until the panel shows the new lesson. */

@@ -1,10 +1,10 @@
 import type { FrameLocator, Locator } from 'playwright-core';
 import { stage } from './stage.ts';
 
-/** The pages of plan and usage in the webview, as a person reads and uses them. */
+/** The pages of plan and usage in the webview, as a person reads and uses them. A lesson may be beside them. */
 export class PlanPage {
   get #frame(): FrameLocator {
-    return stage().workbench.webview();
+    return stage().workbench.webview('last');
   }
 
   plan(name: string): Locator {

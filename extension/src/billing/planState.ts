@@ -1,4 +1,5 @@
 import type { BillingState } from '@codetrain/contract/billing';
+import type { LimitDetails } from '@codetrain/contract/errors';
 import type { UsageEvent } from '@codetrain/contract/usage';
 import * as vscode from 'vscode';
 import type { PlanUsage } from './limits.ts';
@@ -52,6 +53,23 @@ export class PlanState implements vscode.Disposable {
     // Bought or ended elsewhere.
     if (!sameLimits) this.#billing = undefined;
     this.knowUsage({ period, allowance });
+    this.#metered.fire();
+  }
+
+  /** A request was refused for a limit: then that one is used up, whatever was known of it. */
+  refused(limit: LimitDetails['limit']): void {
+    if (this.#usage !== undefined) {
+      const { period, allowance } = this.#usage;
+      const { sessions, budget } = allowance;
+      this.knowUsage({
+        period,
+        allowance: {
+          ...allowance,
+          ...(limit === 'sessions' && { sessions: { ...sessions, used: sessions.allowed, remaining: 0 } }),
+          ...(limit === 'budget' && { budget: { ...budget, remainingNanos: '0' } }),
+        },
+      });
+    }
     this.#metered.fire();
   }
 

@@ -263,6 +263,7 @@ export class Lessons implements vscode.Disposable {
       fail(lesson, wordFailure(failure), followUpId);
     }
     this.#writing.delete(controller);
+    if (failure?.kind === 'limitReached') this.#services.plan.refused(failure.limit.limit);
     this.#showStatus(this.#writing.size > 0 ? 'writing' : (statusAfter(failure) ?? this.#planStatus));
     await this.#save(lesson);
   }

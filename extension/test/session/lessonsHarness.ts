@@ -84,7 +84,7 @@ export async function lessonsWith(respond: Responder) {
     log: { error: (error: unknown) => errors.push(error), warn: (text: string) => errors.push(text), show() {} },
     keys: { get: async (): Promise<string | undefined> => undefined },
     onDidChangeAccount: () => ({ dispose() {} }),
-    plan: { billing: undefined, usage: undefined, onDidChange: () => ({ dispose() {} }), metered() {} },
+    plan: { billing: undefined, usage: undefined, onDidChange: () => ({ dispose() {} }), metered() {}, refused() {} },
     account: {
       present: undefined,
       wasEnded: false,

@@ -9,7 +9,7 @@ import { chooseInterval, chosenInterval } from './planState.ts';
 import { send } from './send.ts';
 import { pt } from './strings.ts';
 
-/** Free, own model and what is for sale, side by side. */
+/** What is free, what is for sale, and the own model, side by side. */
 export function plansPage(view: PlansView): TemplateResult {
   const { account, plans, failure } = view;
   const interval = chosenInterval() ?? view.interval ?? 'month';
@@ -30,14 +30,9 @@ export function plansPage(view: PlansView): TemplateResult {
     </main>`;
 }
 
-/** The own model stands between what is free and what is bought. */
-function cards(view: PlansView, plans: readonly OfferView[], interval: BillingInterval): TemplateResult {
-  const [smallest, ...others] = plans;
-  return html`
-    ${smallest === undefined ? nothing : offerCard(view, smallest, interval)}
-    ${ownModelCard(view.account)}
-    ${others.map((plan) => offerCard(view, plan, interval))}`;
-}
+/** The own model comes last: where there is room for two, what is free and what is bought are side by side. */
+const cards = (view: PlansView, plans: readonly OfferView[], interval: BillingInterval): TemplateResult =>
+  html`${plans.map((plan) => offerCard(view, plan, interval))} ${ownModelCard(view.account)}`;
 
 const loadingCards = (): TemplateResult =>
   html`<p class="visually-hidden">${pt('loading')}</p>
