@@ -13,9 +13,10 @@ import { BillingApi, BillingError } from './billingApi.ts';
 import { openPage } from './openPage.ts';
 import type { PlanPanel } from './planPanel.ts';
 import type { Checkout, PlanMessage, PlanPage, PlanPageView } from './protocol.ts';
+import { isSubscribed } from './subscribed.ts';
 import { pageView } from './views.ts';
 import { watchBilling } from './watchBilling.ts';
-import { isSubscribed, wordChange } from './words.ts';
+import { wordChange } from './words.ts';
 
 /** Plans, purchases and usage in this window: the pages, the way to Stripe's, and what comes back from there. */
 export class Billing implements vscode.Disposable {

@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commands } from '../contributions.ts';
 import type { PlanState } from './planState.ts';
-import { isSubscribed, wordNotice } from './words.ts';
+import { isSubscribed } from './subscribed.ts';
+import { wordNotice } from './words.ts';
 
 /** Plan and usage as the status bar's tooltip draws them: nothing if nothing is known. */
 export function planTooltip({ billing, usage }: Pick<PlanState, 'billing' | 'usage'>): PlanTooltip | undefined {

@@ -3,6 +3,7 @@ import { type CommandHandlers, contextKeys } from '../contributions.ts';
 import type { Services } from '../services.ts';
 import type { Billing } from './billing.ts';
 import { PlanPanel } from './planPanel.ts';
+import { isSubscribed } from './subscribed.ts';
 
 /** Path of the editor's own address that the pages of checkout and portal lead back to. */
 const RETURN_PATH = '/billing';
@@ -43,8 +44,7 @@ export function registerBilling(services: Services): Pick<CommandHandlers, 'upgr
     plan.onDidChange(() => {
       const id = account.present?.account.id;
       if (plan.billing === undefined || id === undefined) return;
-      const { subscription } = plan.billing;
-      subscribed.value = subscription !== null && subscription.status !== 'canceled';
+      subscribed.value = isSubscribed(plan.billing);
       const kept = context.globalState.get(SUBSCRIBER);
       if (subscribed.value && kept !== id) void context.globalState.update(SUBSCRIBER, id);
       if (!subscribed.value && kept === id) void context.globalState.update(SUBSCRIBER, undefined);

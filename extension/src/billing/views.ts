@@ -4,7 +4,8 @@ import type { UsageReport } from '@codetrain/contract/usage';
 import { modelName } from '../model/models.ts';
 import type { FailureView } from '../panel/protocol.ts';
 import type { AccountView, Checkout, PlanPage, PlanPageView } from './protocol.ts';
-import { isSubscribed, wordNotice } from './words.ts';
+import { isSubscribed } from './subscribed.ts';
+import { wordNotice } from './words.ts';
 
 /** What is known, of which the page shows some. */
 export interface KnownPlan {

@@ -1,6 +1,7 @@
 import type { BillingState } from '@codetrain/contract/billing';
 import * as l10n from '@vscode/l10n';
 import type { NoticeView } from './protocol.ts';
+import { isSubscribed } from './subscribed.ts';
 
 /** A day in the language and the time zone of the person. */
 const day = (iso: string): string => new Date(iso).toLocaleDateString(undefined, { dateStyle: 'long' });
@@ -36,7 +37,6 @@ export function wordNotice({ plan, subscription, notice }: BillingState): Notice
 
 /**
  * What has changed for the person between two states, in words; undefined if nothing has that they would notice.
- * @param subject of the plans by their names, from the smallest to the largest.
  */
 export function wordChange(before: BillingState, after: BillingState): NoticeView | undefined {
   if (before.plan.name !== after.plan.name) {
@@ -45,6 +45,8 @@ export function wordChange(before: BillingState, after: BillingState): NoticeVie
   if (before.notice !== after.notice) {
     return wordNotice(after) ?? { tone: 'info', text: l10n.t('{0} goes on as before.', after.plan.displayName) };
   }
+  // A purchase that is under way has an interval too; its plan is not in force.
+  if (!isSubscribed(before) || !isSubscribed(after)) return undefined;
   const [was, is] = [before.subscription?.interval, after.subscription?.interval];
   if (is == null || was === is) return undefined;
   return {
@@ -55,7 +57,3 @@ export function wordChange(before: BillingState, after: BillingState): NoticeVie
         : l10n.t('{0} is paid for by the month now.', after.plan.displayName),
   };
 }
-
-/** Whether there is a subscription that the portal can show. */
-export const isSubscribed = ({ subscription }: BillingState): boolean =>
-  subscription !== null && subscription.status !== 'canceled' && subscription.status !== 'incomplete_expired';

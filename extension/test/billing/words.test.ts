@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import type { BillingState } from '@codetrain/contract/billing';
 import { nearLimit } from '../../src/billing/limits.ts';
-import { isSubscribed, wordChange, wordNotice } from '../../src/billing/words.ts';
+import { isSubscribed } from '../../src/billing/subscribed.ts';
+import { wordChange, wordNotice } from '../../src/billing/words.ts';
 import { endingState, freeState, proState, usage } from './plans.ts';
 
 const pastDue: BillingState = { ...proState, notice: 'past_due' };
 const yearly: BillingState = {
   ...proState,
   subscription: proState.subscription && { ...proState.subscription, interval: 'year' },
+};
+/** Bought, and not paid yet: its card was declined, or its bank asks. */
+const incomplete: BillingState = {
+  ...freeState,
+  subscription: proState.subscription && { ...proState.subscription, status: 'incomplete' },
 };
 const trial: BillingState = {
   ...proState,
@@ -23,6 +29,7 @@ describe('billing: words', () => {
     ['one that is taken back', endingState, proState, /^Pro goes on as before/],
     ['a payment that failed', proState, pastDue, /payment failed/],
     ['another interval', proState, yearly, /by the year/],
+    ['a purchase that waits for its first payment', freeState, incomplete, undefined],
     ['a new word of Stripe alone', proState, { ...proState, entitlements: ['more'] }, undefined],
     ['nothing', proState, proState, undefined],
   ];
@@ -44,6 +51,7 @@ describe('billing: words', () => {
   it('know what the portal can show', () => {
     assert.ok(isSubscribed(proState));
     assert.ok(!isSubscribed(freeState));
+    assert.ok(!isSubscribed(incomplete));
     const canceled = {
       ...proState,
       subscription: proState.subscription && { ...proState.subscription, status: 'canceled' as const },
