@@ -73,6 +73,11 @@ export class LessonPage {
     return this.#frame.locator('codetrain-explain-back mark');
   }
 
+  /** Said once cards were made. */
+  get kept(): Locator {
+    return this.#frame.locator('.kept');
+  }
+
   get outcome(): Locator {
     return this.#frame.locator('.outcome');
   }

@@ -60,7 +60,7 @@ export type CardPlace = z.infer<typeof placeSchema>;
 
 export const cardSchema = z.strictObject({
   id: z.uuid(),
-  /** `explain`, or the kind of a question that no model made. */
+  /** The mode of the lesson that asked it, or the kind of a question that no model made. */
   type: shortText,
   /** The name that a question without a model is about: by it the key is looked up again. */
   subject: z.optional(shortText),

@@ -15,7 +15,9 @@ export function actIn(
   const activity = activityOf(before.kind);
   const state = activity.act(before, act);
   if (state === before) return false;
-  lesson.goOn(state, activity.view(state));
+  const view = activity.view(state);
+  lesson.goOn(state, view);
+  if (view.finished && activity.answered(state).length > 0) lesson.change((whole) => ({ ...whole, card: 'offered' }));
   const context = { snippet, code: codeFacts(snippet), language, seed: lesson.id };
   return activity.next(state, context) !== undefined;
 }

@@ -337,8 +337,8 @@ export class Lessons implements vscode.Disposable {
       case 'guide':
         return this.#guide(lesson, message.question);
       case 'keepCard': {
-        const { keepCheck } = await import('./keepCheck.ts');
-        await keepCheck(lesson, this.#confidence, await this.#services.deck());
+        const { keepCards } = await import('./keepCards.ts');
+        await keepCards(lesson, this.#confidence, await this.#services.deck());
         return this.#save(lesson);
       }
       case 'copy':

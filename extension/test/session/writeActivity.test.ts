@@ -133,6 +133,16 @@ describe('writing an activity', () => {
     assert.equal(lesson.view, before);
   });
 
+  it('offers cards when a quiz has come to its end, not before', async () => {
+    const { write, lesson, act } = standing('quiz');
+    await write([() => says(quiz)]);
+    for (let question = 0; question < 4; question += 1) {
+      assert.equal(lesson.view.card, undefined);
+      act({ kind: 'choose', question, option: 1, confidence: 'sure' });
+    }
+    assert.equal(lesson.view.card, 'offered');
+  });
+
   it('comes back from its record with its keys', async () => {
     const { write, lesson, act } = standing('quiz');
     await write([() => says(quiz)]);

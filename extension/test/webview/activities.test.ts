@@ -50,6 +50,15 @@ describe('webview: activities', () => {
     assert.ok(await lessonPage.page.getByRole('textbox', { name: 'Ask a follow-up question' }).isVisible());
   });
 
+  it('offers to ask the questions of a quiz again some day', async () => {
+    const lessonPage = await webview.open();
+    await lessonPage.show({ ...quizzed, card: 'offered' });
+    await lessonPage.page.getByRole('button', { name: 'Ask me again another day' }).click();
+    await lessonPage.waitForMessage('keepCard');
+    await lessonPage.show({ ...quizzed, card: 'kept' });
+    assert.ok(await lessonPage.page.getByText('It comes back when it is due').isVisible());
+  });
+
   it('takes no other questions while one is to be answered', async () => {
     const lessonPage = await webview.open();
     for (const view of [quizzing, guiding]) {

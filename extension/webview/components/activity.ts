@@ -1,13 +1,15 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { LessonView } from '../../src/panel/protocol.ts';
 import type { ActivityView } from '../../src/tutor/activity/view.ts';
+import { keep } from './keep.ts';
 import { isRunning } from './phases.ts';
 
 /** What the learner does, in whichever way. */
 export function activity(shown: ActivityView, view: LessonView): TemplateResult {
   switch (shown.kind) {
     case 'quiz':
-      return html`<codetrain-quiz .quiz=${shown}></codetrain-quiz>`;
+      return html`<codetrain-quiz .quiz=${shown}></codetrain-quiz>
+        ${view.card === undefined ? nothing : html`<div class="lesson-check">${keep(view)}</div>`}`;
     case 'explainBack':
       return html`<codetrain-explain-back .view=${shown} .thinking=${isRunning(view)}></codetrain-explain-back>`;
     case 'guide':

@@ -2,10 +2,12 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { LessonView } from '../../src/panel/protocol.ts';
 import { t } from '../strings.ts';
 import { post } from '../vscode.ts';
+import { keep } from './keep.ts';
 import { AnswerEvent } from './question.ts';
 
 /** The question that ends a lesson. Once it is answered, it can be kept for some other day. */
-export function check({ check: question, checkResult, card }: LessonView): TemplateResult | typeof nothing {
+export function check(view: LessonView): TemplateResult | typeof nothing {
+  const { check: question, checkResult } = view;
   if (question === undefined) return nothing;
   const answer = (event: Event) => {
     if (!(event instanceof AnswerEvent)) return;
@@ -15,10 +17,6 @@ export function check({ check: question, checkResult, card }: LessonView): Templ
     <codetrain-question .question=${question} .result=${checkResult} .heading=${t('checkTitle')}
       .canWorkOut=${true} @codetrain-answer=${answer}
       @codetrain-work-out=${() => post({ type: 'guide', question: 0 })}></codetrain-question>
-    ${card === 'offered' ? keep() : nothing}
-    ${card === 'kept' ? html`<p class="kept">${t('cardKept')}</p>` : nothing}
+    ${keep(view)}
   </div>`;
 }
-
-const keep = (): TemplateResult =>
-  html`<vscode-button secondary @click=${() => post({ type: 'keepCard' })}>${t('keepCard')}</vscode-button>`;

@@ -36,7 +36,7 @@ export class GuideElement extends LightElement {
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get('guide');
     if (!before || before.turns.length >= this.guide.turns.length) return;
-    this.querySelector('.turn:last-of-type')?.scrollIntoView({ block: 'nearest' });
+    this.querySelector(this.guide.finished ? '.outcome' : '.turn:last-of-type')?.scrollIntoView({ block: 'nearest' });
     void this.#focusForm();
   }
 

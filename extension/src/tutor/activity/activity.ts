@@ -1,5 +1,7 @@
 import type { CodeFacts } from '../checks/code.ts';
 import type { Finding } from '../checks/finding.ts';
+import type { KeyedQuestion } from '../explain/question.ts';
+import type { Confidence } from '../lesson.ts';
 import type { TutorRequest } from '../request.ts';
 import type { Snippet } from '../snippet.ts';
 import type { ActivityAct, Topic } from './view.ts';
@@ -28,6 +30,14 @@ export interface Activity<State, View> {
   view(state: State): View;
   /** What another activity could go on with; undefined: nothing in particular. `index` names a part of the activity. */
   topic(state: State, index: number): Topic | undefined;
+  /** Questions with options that the learner has answered, with their keys: what cards can be made of. */
+  answered(state: State): readonly AnsweredQuestion[];
+}
+
+export interface AnsweredQuestion {
+  readonly question: Pick<KeyedQuestion, 'question' | 'options'>;
+  readonly isRight: boolean;
+  readonly confidence: Confidence;
 }
 
 /** One question to the model, and how its answer brings the activity on. */

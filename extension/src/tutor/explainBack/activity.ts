@@ -53,6 +53,7 @@ export const explainBack: Activity<ExplainBackState, ExplainBackView> = {
     const isMissed = verdicts?.[index]?.hit === false;
     return isMissed && point ? { question: point.point, misconception: '' } : undefined;
   },
+  answered: () => [],
 };
 
 const writtenIn = (act: ActivityAct): string =>

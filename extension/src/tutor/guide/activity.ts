@@ -40,6 +40,7 @@ export const guide: Activity<GuideState, GuideView> = {
     understood: state.turns.at(-1)?.learner === 'understood',
   }),
   topic: () => undefined,
+  answered: () => [],
 };
 
 const isFinished = ({ turns }: GuideState): boolean => {

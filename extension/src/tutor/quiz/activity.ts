@@ -34,6 +34,11 @@ export const quiz: Activity<QuizState, QuizView> = {
     const misconception = question?.options[answers[index]?.option ?? -1]?.misconception ?? '';
     return question && answers[index] && { question: question.question, misconception };
   },
+  answered: ({ questions = [], answers }) =>
+    answers.flatMap(({ option, confidence }, index) => {
+      const question = questions[index];
+      return question ? [{ question, isRight: question.options[option]?.correct === true, confidence }] : [];
+    }),
 };
 
 function askQuestions(state: QuizState, context: ActivityContext): Asking<QuizState> {

@@ -63,6 +63,15 @@ describe('a quiz', () => {
     assert.equal(quiz.act(once, choose(0, 2)), once);
   });
 
+  it('leaves to cards what was answered, with its key and how sure one was', () => {
+    assert.deepEqual(quiz.answered(asked), []);
+    const right = quizView(asked).questions[0]?.options.indexOf('Six more than before') ?? -1;
+    const [card, ...others] = quiz.answered(quiz.act(asked, choose(0, right)));
+    assert.deepEqual(others, []);
+    assert.deepEqual([card?.isRight, card?.confidence], [true, 'sure']);
+    assert.equal(card?.question.options.filter(({ correct }) => correct).length, 1);
+  });
+
   it('hands over what was got wrong, with the misconception it stands for', () => {
     const wrong = quizView(asked).questions[0]?.options.indexOf('Five more than before') ?? -1;
     const state = quiz.act(asked, choose(0, wrong));
