@@ -68,7 +68,6 @@ export async function startServer(config: Config, logger = createLogger(config.l
   };
   const { pool, prisma } = database;
   const billing = config.billing && createBilling(config.billing, { prisma, logger, metrics });
-  if (billing === undefined) logger.info('nothing is sold: there is no key for Stripe');
   const { bills: billOptions, alarmBelowMillionths } = config.reconciliation;
   const bills = billsOf(billOptions);
   const openRouter = config.corrects ? config.providers.openrouter : undefined;
@@ -112,6 +111,7 @@ export async function startServer(config: Config, logger = createLogger(config.l
   jobs.start();
   control.start();
   logger.info({ url }, 'listening');
+  if (billing === undefined) logger.info('nothing is sold: there is no key for Stripe');
   const billed = new Set(bills.map(({ provider }) => provider));
   for (const provider of Object.keys(config.providers)) {
     if (!billed.has(provider)) logger.info({ provider }, 'is not reconciled: there is no key to read its bill with');
