@@ -5,7 +5,7 @@ import type { PlanPanel } from '../../src/billing/planPanel.ts';
 import type { PlanMessage, PlanPageView } from '../../src/billing/protocol.ts';
 import type { Services } from '../../src/services.ts';
 import { editor as host, withFakeEditor } from '../host/fakeEditor.ts';
-import { editor, type FakePanel } from '../panel/support/fakeVscode.ts';
+import { editor, FakePanel } from '../panel/support/fakeVscode.ts';
 import { endingState, proState } from './plans.ts';
 import { type BillingService, startBillingService } from './service.ts';
 
@@ -287,5 +287,30 @@ describe('billing: in the editor', () => {
     send({ type: 'show', page: 'plans' });
     await until(hasPlans);
     assert.equal(page().title, 'CodeTrain Plans');
+  });
+
+  it('comes back after the window was reloaded, on the page it showed; what it cannot restore is closed', async () => {
+    const lost = new FakePanel('CodeTrain Plans', {});
+    await editor.serializer?.deserializeWebviewPanel(lost, { page: 'elsewhere' });
+    assert.ok(lost.disposed);
+    const restored: string[] = [];
+    panel.onDidRestore((page) => restored.push(page));
+    const kept = new FakePanel('CodeTrain Usage', {});
+    await editor.serializer?.deserializeWebviewPanel(kept, { page: 'usage' });
+    assert.deepEqual(restored, ['usage']);
+    const loaded = billing.restore('usage');
+    kept.received.fire({ type: 'ready' });
+    await loaded;
+    const { view } = kept.posted.at(-1) as { view: PlanPageView };
+    assert.ok(view.page === 'usage' && view.report !== undefined);
+    const { options, html } = kept.webview;
+    assert.deepEqual(Object(options).enableCommandUris, false);
+    assert.match(html, /<codetrain-plan><\/codetrain-plan>[\s\S]*nonce="[\w+/]{32}"[\s\S]*\/plan\.js"/);
+  });
+
+  it('drops a message that is not one of its page, with a line in the log', async () => {
+    await billing.showUsage();
+    page().received.fire({ type: 'buy', plan: 'pro', interval: 'decade' });
+    assert.match(String(errors.pop()), /^Dropped a message/);
   });
 });

@@ -16,6 +16,10 @@ class Uri {
   static joinPath(base: Uri, ...parts: readonly string[]): Uri {
     return new Uri(join(base.path, ...parts));
   }
+  /** As panels read it. */
+  get text(): string {
+    return this.path;
+  }
   toString(): string {
     return `file://${this.path}`;
   }
