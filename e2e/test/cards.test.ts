@@ -117,7 +117,8 @@ async function dueCard() {
       { text: '`void`', correct: false, why: 'It changes nothing that it is given.' },
     ],
     place: {
-      workspace: `vscode-remote://${stage().editor.authority}${folder.path}`,
+      // The extension runs where the files are: for it they are files.
+      workspace: `file://${folder.path}`,
       workspaceName: path.basename(folder.path),
       path: 'src/cart.ts',
       languageId: 'typescript',

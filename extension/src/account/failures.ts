@@ -73,6 +73,7 @@ function words(failure: Failure): Words {
         'signIn',
         'setApiKey',
         'chooseModel',
+        'quizWithoutModel',
       ];
     case 'signedOut':
       return [
@@ -119,6 +120,7 @@ function words(failure: Failure): Words {
         l10n.t('{0} needs a key. It is kept in the secret storage of your editor.', nameOf(failure.answerer)),
         'setApiKey',
         'chooseModel',
+        'quizWithoutModel',
       ];
     case 'keyRefused':
       return [
@@ -141,6 +143,7 @@ function words(failure: Failure): Words {
         l10n.t('You are offline'),
         l10n.t('This machine has no connection. The lesson can be asked for again when it is back.'),
         'retry',
+        'quizWithoutModel',
       ];
     case 'unreachable':
       return [
@@ -316,6 +319,7 @@ function action(id: FailureActionId): FailureAction {
     openSettings: l10n.t('Open Settings'),
     showLog: l10n.t('Show Log'),
     narrowSelection: l10n.t('Select Fewer Lines'),
+    quizWithoutModel: l10n.t('Quiz Without a Model'),
   };
   return { id, label: labels[id] };
 }

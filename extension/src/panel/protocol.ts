@@ -31,6 +31,7 @@ export const failureActionIds = [
   'openSettings',
   'showLog',
   'narrowSelection',
+  'quizWithoutModel',
 ] as const;
 export type FailureActionId = (typeof failureActionIds)[number];
 

@@ -27,6 +27,9 @@ export async function performAction(
     case 'narrowSelection':
       await selectSource(lesson);
       return false;
+    case 'quizWithoutModel':
+      await vscode.commands.executeCommand(commands.quizWithoutModel);
+      return false;
     case 'signIn':
       return (await vscode.commands.executeCommand(commands.signIn)) === true;
     case 'upgrade':

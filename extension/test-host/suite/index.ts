@@ -4,3 +4,4 @@ import './capture.test.ts';
 import './refusals.test.ts';
 import './hostileCode.test.ts';
 import './keyless.test.ts';
+import './cards.test.ts';
