@@ -24,7 +24,7 @@ describe('a quiz', () => {
       if (question === 1) await workbench.screenshot('a quiz');
     }
     assert.match(await shown(lesson.outcome), /\d of 4 right/);
-    await lesson.button('Ask me again another day').click();
+    await lesson.button('Ask me these again another day').click();
     await lesson.kept.waitFor();
     await workbench.screenshot('a quiz at its end');
   });

@@ -37,6 +37,8 @@ export const english = {
   sure: 'I am sure',
   unsure: 'I am not sure',
   keepCard: 'Ask me again another day',
+  keepCards: 'Ask me these again another day',
+  cardsKept: 'Kept as cards. They come back when they are due.',
   cardKept: 'Kept as a card. It comes back when it is due.',
   review: 'Review',
   gathering: 'Asking the editor what it knows of this code…',

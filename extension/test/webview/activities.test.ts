@@ -53,10 +53,10 @@ describe('webview: activities', () => {
   it('offers to ask the questions of a quiz again some day', async () => {
     const lessonPage = await webview.open();
     await lessonPage.show({ ...quizzed, card: 'offered' });
-    await lessonPage.page.getByRole('button', { name: 'Ask me again another day' }).click();
+    await lessonPage.page.getByRole('button', { name: 'Ask me these again another day' }).click();
     await lessonPage.waitForMessage('keepCard');
     await lessonPage.show({ ...quizzed, card: 'kept' });
-    assert.ok(await lessonPage.page.getByText('It comes back when it is due').isVisible());
+    assert.ok(await lessonPage.page.getByText('They come back when they are due').isVisible());
   });
 
   it('takes no other questions while one is to be answered', async () => {
