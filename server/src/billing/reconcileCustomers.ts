@@ -5,9 +5,6 @@ import { syncCustomer } from './syncCustomer.ts';
 const PAGE = 100;
 const AT_A_TIME = 5;
 
-/** Who was synced in this time is left out, so that a run that is tried again goes on where it ended. */
-const FRESH_HOURS = 6;
-
 /**
  * Makes the books of every customer like Stripe, whatever became of its webhooks. One that cannot be synced does not stop
  * the others.
@@ -22,11 +19,7 @@ export async function reconcileCustomers(billing: Billing, signal: AbortSignal):
   while (!signal.aborted) {
     const page = await prisma.customer.findMany({
       select: { customerId: true },
-      where: {
-        customerId: { gt: after },
-        deletedAt: null,
-        OR: [{ syncedAt: null }, { syncedAt: { lt: new Date(Date.now() - FRESH_HOURS * 3_600_000) } }],
-      },
+      where: { customerId: { gt: after }, deletedAt: null },
       orderBy: { customerId: 'asc' },
       take: PAGE,
     });

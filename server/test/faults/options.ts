@@ -11,6 +11,8 @@ export const seed = setting('FAULTS_SEED', Date.now() % 1_000_000_000);
 export const histories = setting('FAULTS_HISTORIES', 150);
 /** Random answers of a provider. */
 export const streams = setting('FAULTS_STREAMS', 60);
+/** Random histories of a subscription. */
+export const purchases = setting('FAULTS_PURCHASES', 8);
 /** Server processes killed, and a third as many times Postgres is brought down in each way. */
 export const kills = setting('FAULTS_KILLS', 3);
 /** Most minutes for each kind. */
