@@ -33,13 +33,14 @@ export interface Decision {
 }
 
 /**
- * One subscription counts: the best of those that give access, or else the latest.
+ * One subscription counts: the best of those that give access, or else the latest. Of those of one second, the first of
+ * Stripe's list is the latest.
  *
  * @throws BillingProblem if one gives access that this release cannot understand.
  */
 export function decide(subscriptions: readonly Stripe.Subscription[]): Decision {
   const all = subscriptions
-    .toSorted((a, b) => b.created - a.created || (a.id < b.id ? 1 : -1))
+    .toSorted((a, b) => b.created - a.created)
     .flatMap((subscription) => factsOf(subscription) ?? []);
   const live = all.filter(({ status }) => hasAccess(status)).toSorted(betterFirst);
   const [best] = live;

@@ -72,6 +72,19 @@ describe('what follows from subscriptions', () => {
     });
   }
 
+  it("of those that ended in one second, Stripe's first is the latest, whatever their ids", () => {
+    for (const [first, second] of [
+      ['sub_a', 'sub_b'],
+      ['sub_b', 'sub_a'],
+    ] as const) {
+      const both = [
+        subscription({ id: first, status: 'canceled' }),
+        subscription({ id: second, status: 'incomplete' }),
+      ];
+      assert.equal(decide(both).subscription?.subscriptionId, first);
+    }
+  });
+
   it('two that give access are both counted, for the alarm', () => {
     assert.equal(decide([subscription(), subscription({ id: 'sub_2' })]).live, 2);
   });
