@@ -44,7 +44,7 @@ const ideas: Partial<Record<Kind, string>> = {
 };
 
 /**
- * The so-manieth turn. A parser cannot weigh an answer, and says so: it tells what the code has on its last question and
+ * The turn after so many others. A parser cannot weigh an answer, and says so: it tells what the code has on its last question and
  * asks the next one, three in all.
  */
 export function guideTurn(lines: Lines, turns: number): Turn {
