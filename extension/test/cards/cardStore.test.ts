@@ -130,6 +130,7 @@ describe('cards: CardStore', () => {
         }
       }
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+      assert.equal(child.signalCode, 'SIGKILL', 'it ended by our hand, not of an error');
     };
     const window = async (lives: number) => {
       for (let life = 0; life < lives; life += 1) await live();
