@@ -216,7 +216,7 @@ export type WebviewMessage =
   /** The learner wants to be asked the lesson's question again some day. */
   | { readonly type: 'keepCard' }
   | { readonly type: 'act'; readonly act: ActivityAct }
-  /** Begins a dialogue on what went wrong: on the check question, or or on a question of the activity, counted from zero. */
+  /** Begins a dialogue on what went wrong: on the check question, or on a question of the activity, counted from zero. */
   | { readonly type: 'guide'; readonly question: number }
   | { readonly type: 'copy' }
   | { readonly type: 'copyCode'; readonly text: string }
