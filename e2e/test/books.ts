@@ -34,8 +34,15 @@ export async function entryOf(served: JournalEntry | undefined): Promise<EntryRo
 /** Requests that are admitted and not settled. */
 export const holds = (): Promise<unknown[]> => query('SELECT * FROM "Hold"');
 
-export const periods = (): Promise<{ requestsOpen: number; heldNanos: string; settledNanos: string }[]> =>
-  query('SELECT * FROM "Period"');
+export interface PeriodRow {
+  readonly accountId: string;
+  readonly requestsOpen: number;
+  readonly heldNanos: string;
+  readonly settledNanos: string;
+}
+
+/** The counters of every account. */
+export const periods = (): Promise<PeriodRow[]> => query('SELECT * FROM "Period"');
 
 /** The tokens of a row, by the names of the Messages API. */
 export const tokensOf = (row: EntryRow) => ({
