@@ -70,7 +70,11 @@ export class Workbench {
     await line.click({ button: 'right', position: { x: 30, y: 8 } });
     for (const [index, entry] of entries.entries()) {
       // Two menus may have an entry of the same name: the one meant is in the menu that opened last.
-      if (index > 0) await this.page.locator('.monaco-submenu').nth(index - 1).waitFor();
+      if (index > 0)
+        await this.page
+          .locator('.monaco-submenu')
+          .nth(index - 1)
+          .waitFor();
       const item = this.page.locator('.monaco-menu .action-item', { hasText: new RegExp(`^\\s*${entry}`) }).last();
       await item.waitFor();
       // The menu swallows a click that comes in its first quarter of a second: it could be the opening one's release.
