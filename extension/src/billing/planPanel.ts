@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { PLAN_VIEW_TYPE } from '../contributions.ts';
-import { pageHtml } from '../panel/html.ts';
+import { listenTo, webviewHtml, webviewOptions } from '../panel/webviewPage.ts';
 import { parsePersistedPlanPanel, parsePlanMessage } from './messages.ts';
 import type { PlanHostMessage, PlanMessage, PlanPage, PlanPageView } from './protocol.ts';
 
@@ -47,7 +46,7 @@ export class PlanPanel implements vscode.Disposable {
   /** Opens the panel, or brings it to the front. */
   show(view: PlanPageView): void {
     if (this.#panel === undefined) {
-      const options = { ...this.#webviewOptions, enableFindWidget: true };
+      const options = { ...webviewOptions(this.#root), enableFindWidget: true };
       this.#adopt(
         vscode.window.createWebviewPanel(PLAN_VIEW_TYPE, titleOf(view.page), vscode.ViewColumn.Active, options),
       );
@@ -79,40 +78,32 @@ export class PlanPanel implements vscode.Disposable {
     return vscode.Uri.joinPath(this.#options.extensionUri, 'dist', 'webview');
   }
 
-  get #webviewOptions(): vscode.WebviewOptions {
-    return { enableScripts: true, enableCommandUris: false, localResourceRoots: [this.#root] };
-  }
-
   #restore(panel: vscode.WebviewPanel, state: unknown): void {
     const persisted = parsePersistedPlanPanel(state);
     if (this.#panel !== undefined || persisted === undefined) {
       panel.dispose();
       return;
     }
-    panel.webview.options = this.#webviewOptions;
+    panel.webview.options = webviewOptions(this.#root);
     this.#adopt(panel);
     this.#restored.fire(persisted.page);
   }
 
   #adopt(panel: vscode.WebviewPanel): void {
     this.#panel = panel;
-    this.#listeners = [
-      panel.webview.onDidReceiveMessage((data: unknown) => this.#receive(data)),
-      // A hidden webview is torn down; its page starts anew, and says so, when it is shown again.
-      panel.onDidChangeViewState(() => {
-        if (!panel.visible) this.#isListening = false;
-      }),
-      panel.onDidDispose(() => {
+    this.#listeners = listenTo(panel, {
+      received: (data) => this.#receive(data),
+      hidden: () => {
+        this.#isListening = false;
+      },
+      closed: () => {
         this.#release();
         this.#closed.fire();
-      }),
-    ];
-    const address = (name: string) => panel.webview.asWebviewUri(vscode.Uri.joinPath(this.#root, name)).toString();
-    panel.webview.html = pageHtml({
-      nonce: randomBytes(24).toString('base64'),
-      cspSource: panel.webview.cspSource,
-      scriptUri: address('plan.js'),
-      styleUri: address('plan.css'),
+      },
+    });
+    panel.webview.html = webviewHtml(panel.webview, {
+      script: vscode.Uri.joinPath(this.#root, 'plan.js'),
+      style: vscode.Uri.joinPath(this.#root, 'plan.css'),
       language: vscode.env.language,
       title: vscode.l10n.t('CodeTrain Plan'),
       element: 'codetrain-plan',

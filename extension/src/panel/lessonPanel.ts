@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { LESSON_VIEW_TYPE } from '../contributions.ts';
 import { Channel } from './channel.ts';
-import { pageHtml } from './html.ts';
 import { parsePersistedPanel, parseWebviewMessage } from './messages.ts';
 import { type AppendTarget, isQuiz, type PanelView, type WebviewMessage } from './protocol.ts';
+import { listenTo, webviewHtml, webviewOptions } from './webviewPage.ts';
 
 /** What the learner did, for the session. The panel itself sees to the handshake, links and copied code. */
 export type LessonMessage = Exclude<WebviewMessage, { readonly type: 'ready' | 'openLink' | 'copyCode' }>;
@@ -15,8 +14,8 @@ export interface LessonPanelOptions {
 }
 
 /**
- * The one panel beside the editor that shows lessons, quizzes and reviews, one at a time. While it is closed or hidden, `update` and `append` cost next to
- * nothing; whatever opens it again shows the latest view.
+ * The one panel beside the editor that shows lessons, quizzes and reviews, one at a time. While it is closed or hidden,
+ * `update` and `append` cost next to nothing; whatever opens it again shows the latest view.
  */
 export class LessonPanel implements vscode.Disposable {
   readonly #options: LessonPanelOptions;
@@ -59,9 +58,8 @@ export class LessonPanel implements vscode.Disposable {
     this.#channel.update(view);
     if (this.#panel === undefined) {
       const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-      this.#adopt(
-        vscode.window.createWebviewPanel(LESSON_VIEW_TYPE, vscode.l10n.t('Lesson'), place, this.#webviewOptions),
-      );
+      const options = { ...webviewOptions(this.#root), enableFindWidget: true };
+      this.#adopt(vscode.window.createWebviewPanel(LESSON_VIEW_TYPE, vscode.l10n.t('Lesson'), place, options));
     } else {
       this.#panel.reveal(undefined, true);
     }
@@ -99,15 +97,6 @@ export class LessonPanel implements vscode.Disposable {
     this.#replaced.dispose();
   }
 
-  get #webviewOptions(): vscode.WebviewOptions & vscode.WebviewPanelOptions {
-    return {
-      enableScripts: true,
-      enableFindWidget: true,
-      enableCommandUris: false,
-      localResourceRoots: [this.#root],
-    };
-  }
-
   get #root(): vscode.Uri {
     return vscode.Uri.joinPath(this.#options.extensionUri, 'dist', 'webview');
   }
@@ -119,34 +108,24 @@ export class LessonPanel implements vscode.Disposable {
       panel.dispose();
       return;
     }
-    panel.webview.options = this.#webviewOptions;
+    panel.webview.options = webviewOptions(this.#root);
     this.#adopt(panel);
     this.#restored.fire(persisted.lessonId);
   }
 
   #adopt(panel: vscode.WebviewPanel): void {
     this.#panel = panel;
-    this.#listeners = [
-      panel.webview.onDidReceiveMessage((data: unknown) => this.#receive(data)),
-      // A hidden webview is torn down; its page starts anew, and says so, when it is shown again.
-      panel.onDidChangeViewState(() => {
-        if (!panel.visible) this.#channel.closed();
-      }),
-      panel.onDidDispose(() => {
+    this.#listeners = listenTo(panel, {
+      received: (data) => this.#receive(data),
+      hidden: () => this.#channel.closed(),
+      closed: () => {
         this.#release();
         this.#closed.fire();
-      }),
-    ];
-    panel.webview.html = this.#html(panel.webview);
-  }
-
-  #html(webview: vscode.Webview): string {
-    const address = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(this.#root, name)).toString();
-    return pageHtml({
-      nonce: randomBytes(24).toString('base64'),
-      cspSource: webview.cspSource,
-      scriptUri: address('main.js'),
-      styleUri: address('main.css'),
+      },
+    });
+    panel.webview.html = webviewHtml(panel.webview, {
+      script: vscode.Uri.joinPath(this.#root, 'main.js'),
+      style: vscode.Uri.joinPath(this.#root, 'main.css'),
       language: vscode.env.language,
       title: vscode.l10n.t('Lesson'),
       element: 'codetrain-app',
