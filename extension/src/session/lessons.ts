@@ -3,31 +3,28 @@ import * as vscode from 'vscode';
 import { type Failure, wordFailure } from '../account/failures.ts';
 import { ContextKey } from '../base/contextKey.ts';
 import { Disposables } from '../base/disposables.ts';
-import { nearLimit } from '../billing/limits.ts';
-import { planTooltip } from '../billing/planTooltip.ts';
 import { pathOf } from '../capture/documents.ts';
-import { locate, type Place, refuse } from '../capture/locate.ts';
+import { type Place, refuse } from '../capture/locate.ts';
 import { wordRefusal } from '../capture/outcome.ts';
 import { widen } from '../capture/span.ts';
 import { contextKeys } from '../contributions.ts';
 import { type Credentials, selectProvider } from '../model/select.ts';
 import type { LessonMessage, LessonPanel } from '../panel/lessonPanel.ts';
-import type { FailureView, FollowUpView } from '../panel/protocol.ts';
+import type { FollowUpView } from '../panel/protocol.ts';
 import type { Services } from '../services.ts';
 import { aiFeaturesDisabled, readSettings } from '../settings.ts';
 import type { ActivityAct, LessonMode } from '../tutor/activity/view.ts';
 import type { Confidence } from '../tutor/lesson.ts';
-import type { Snippet } from '../tutor/snippet.ts';
-import { chooseNarrower } from './chooseNarrower.ts';
+import { captureFor } from './captureFor.ts';
 import { editorToExplain } from './editorToExplain.ts';
 import { exportMarkdown } from './exportMarkdown.ts';
+import { fail } from './fail.ts';
 import { performAction } from './failureActions.ts';
 import { begun, emptyView, Lesson, type LessonDisplay, settled, waiting } from './lesson.ts';
 import { lessonMarkdown } from './lessonMarkdown.ts';
+import { LessonStatus } from './lessonStatus.ts';
 import { LessonStore } from './lessonStore.ts';
 import { LineChips } from './lineChips.ts';
-import { openSource } from './sourceDocument.ts';
-import type { Status, StatusItem } from './statusItem.ts';
 
 /** The lesson in the panel: begins, stops, continues and restores it, and does what the learner asks of it. */
 export class Lessons implements vscode.Disposable {
@@ -35,8 +32,7 @@ export class Lessons implements vscode.Disposable {
   readonly #panel: LessonPanel;
   readonly #disposables = new Disposables();
   readonly #chips = this.#disposables.add(new LineChips());
-  readonly #status: StatusItem;
-  readonly #running = this.#disposables.add(new ContextKey(contextKeys.lessonRunning));
+  readonly #status: LessonStatus;
   readonly #open = this.#disposables.add(new ContextKey(contextKeys.lessonOpen));
   readonly #store: LessonStore;
   readonly #credentials: Credentials;
@@ -51,7 +47,7 @@ export class Lessons implements vscode.Disposable {
   constructor(services: Services, panel: LessonPanel) {
     this.#services = services;
     this.#panel = panel;
-    this.#status = services.status;
+    this.#status = this.#disposables.add(new LessonStatus(services));
     this.#store = new LessonStore(services.context);
     this.#credentials = {
       tokens: services.account,
@@ -65,12 +61,6 @@ export class Lessons implements vscode.Disposable {
         if (id !== this.#lesson?.id) this.#closed();
       }),
     );
-    this.#disposables.add(
-      services.onDidChangeAccount(({ session }) => {
-        if (session !== undefined && this.#status.status === 'needsAccount') this.#showStatus('quiet');
-      }),
-    );
-    this.#disposables.add(services.plan.onDidChange(() => this.#planChanged()));
   }
 
   dispose(): void {
@@ -160,32 +150,10 @@ export class Lessons implements vscode.Disposable {
     };
   }
 
-  /** Undefined if there is nothing to explain, which the lesson then says, or nothing was chosen. */
-  async #capture(lesson: Lesson): Promise<Snippet | undefined> {
-    const place = this.#place ?? (await placeOf(lesson));
-    if (place === undefined) {
-      const detail = l10n.t('{0} is gone: it was closed, moved or deleted.', lesson.view.source.path);
-      fail(lesson, { title: l10n.t('This cannot be explained'), detail, actions: [] });
-      return undefined;
-    }
-    const location = await locate(place);
-    if (location.kind === 'refused') {
-      const detail = wordRefusal(location.refusal);
-      fail(lesson, { title: l10n.t('This cannot be explained'), detail, actions: [] });
-      return undefined;
-    }
-    const located = location.kind === 'located' ? location.located : await chooseNarrower(location);
-    if (located === undefined) return undefined;
-    lesson.change((view) => ({ ...view, source: { ...view.source, ...located.span } }));
-    // Loaded while the panel opens, as is what writes: none of it is needed to show that something happens.
-    const { captureSnippet } = await import('../capture/captureSnippet.ts');
-    return captureSnippet(located);
-  }
-
   async #ask(lesson: Lesson, signal: AbortSignal): Promise<Failure | undefined> {
     // At once, since what runs is not asked again.
     lesson.change((view) => ({ ...begun(view), phase: lesson.snippet ? 'waiting' : 'capturing' }));
-    const snippet = lesson.snippet ?? (await this.#capture(lesson));
+    const snippet = lesson.snippet ?? (await captureFor(lesson, this.#place));
     if (signal.aborted || snippet === undefined) {
       lesson.change((view) => settled(view));
       return undefined;
@@ -253,7 +221,7 @@ export class Lessons implements vscode.Disposable {
   ): Promise<void> {
     const controller = new AbortController();
     this.#writing.add(controller);
-    this.#showStatus('writing');
+    this.#status.writing();
     let failure: Failure | undefined;
     try {
       failure = await write(controller.signal);
@@ -264,34 +232,8 @@ export class Lessons implements vscode.Disposable {
     }
     this.#writing.delete(controller);
     if (failure?.kind === 'limitReached') this.#services.plan.refused(failure.limit.limit);
-    this.#showStatus(this.#writing.size > 0 ? 'writing' : (statusAfter(failure) ?? this.#planStatus));
+    if (this.#writing.size === 0) this.#status.ended(failure);
     await this.#save(lesson);
-  }
-
-  #showStatus(status: Status): void {
-    this.#running.value = status === 'writing';
-    const { account, plan } = this.#services;
-    const label = account.present?.account.label;
-    const isManaged = label !== undefined && readSettings().provider === 'managed';
-    this.#status.show(status, { account: label, plan: isManaged ? planTooltip(plan) : undefined });
-  }
-
-  /** What the plan gives occasion to say, when nothing else does. */
-  get #planStatus(): Status {
-    const { account, plan } = this.#services;
-    if (account.present === undefined || readSettings().provider !== 'managed') return 'quiet';
-    if (plan.billing?.notice === 'past_due') return 'paymentFailed';
-    const limit = plan.usage === undefined ? 'no' : nearLimit(plan.usage);
-    if (limit === 'no') return 'quiet';
-    return limit === 'near' ? 'limitNear' : 'limitReached';
-  }
-
-  /** What the status says of the plan follows it; what it says of the account or of a lesson stays. */
-  #planChanged(): void {
-    const { status } = this.#status;
-    this.#showStatus(
-      status === 'writing' || status === 'needsAccount' || status === 'needsKey' ? status : this.#planStatus,
-    );
   }
 
   async #save(lesson: Lesson): Promise<void> {
@@ -369,7 +311,7 @@ export class Lessons implements vscode.Disposable {
     this.#place = undefined;
     this.#open.value = false;
     this.#chips.clear();
-    this.#showStatus('quiet');
+    this.#status.quiet();
   }
 
   async #guard(act: () => Promise<void>): Promise<void> {
@@ -381,19 +323,6 @@ export class Lessons implements vscode.Disposable {
   }
 }
 
-/** Says what failed: of a follow-up in its place, so that the lesson stays as it is. */
-function fail(lesson: Lesson, failure: FailureView, followUpId?: string): void {
-  if (followUpId === undefined) lesson.change((view) => ({ ...settled({ ...view, phase: 'failed' }), failure }));
-  else lesson.changeFollowUp(followUpId, (followUp) => ({ ...followUp, phase: 'failed', failure }));
-}
-
-/** The lines of a lesson that came back before its code was captured; undefined if the document is gone. */
-async function placeOf({ uri, view }: Lesson): Promise<Place | undefined> {
-  const document = await openSource(vscode.Uri.parse(uri));
-  const { startLine, endLine } = view.source;
-  return document && { document, selection: new vscode.Selection(startLine - 1, 0, endLine, 0) };
-}
-
 /** The person has switched AI features off: says so, and nothing is asked. */
 function refusesAi(): boolean {
   if (!aiFeaturesDisabled()) return false;
@@ -401,12 +330,4 @@ function refusesAi(): boolean {
     l10n.t('AI features are switched off by the setting chat.disableAIFeatures.'),
   );
   return true;
-}
-
-/** Undefined where the plan may say something. */
-function statusAfter(failure: Failure | undefined): Status | undefined {
-  if (failure?.kind === 'signInNeeded' || failure?.kind === 'signedOut') return 'needsAccount';
-  if (failure?.kind === 'keyMissing' || failure?.kind === 'keyRefused') return 'needsKey';
-  const limit = failure?.kind === 'limitReached' ? failure.limit.limit : undefined;
-  return limit === 'sessions' || limit === 'budget' ? 'limitReached' : undefined;
 }
