@@ -1,7 +1,5 @@
 /** The sandbox tutor in the modes in which the learner does something: it passes every check, unless told not to. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { activityOf } from '../../../extension/src/tutor/activity/activities.ts';
 import type { ActivityContext } from '../../../extension/src/tutor/activity/activity.ts';
@@ -17,25 +15,13 @@ import { rubric } from '../../src/model/tutor/explainBack/explainBack.ts';
 import { guideTurn } from '../../src/model/tutor/guide/turn.ts';
 import { Lines } from '../../src/model/tutor/lines.ts';
 import { quiz } from '../../src/model/tutor/quiz/quiz.ts';
+import { textsOf, workspaceFiles } from './workspace.ts';
 
-const workspace = fileURLToPath(new URL('../../workspace/', import.meta.url));
-const files = {
-  'cart.ts': 'typescript',
-  'debounce.js': 'javascript',
-  'lru_cache.py': 'python',
-  'workers.go': 'go',
-  'RateLimiter.java': 'java',
-  'tokenizer.rs': 'rust',
-  'README.md': 'markdown',
-} as const;
-
-function contextOf(file: keyof typeof files, from: number, to: number): ActivityContext {
-  const lines = readFileSync(workspace + file, 'utf8')
-    .split('\n')
-    .slice(from - 1, to);
+function contextOf(file: keyof typeof workspaceFiles, from: number, to: number): ActivityContext {
+  const lines = textsOf(file).slice(from - 1, to);
   const snippet: Snippet = {
     path: file,
-    languageId: files[file],
+    languageId: workspaceFiles[file],
     startLine: from,
     lines,
     symbolPath: [],
@@ -70,9 +56,9 @@ function begin(kind: ActivityKind, context: ActivityContext, defect?: Defect) {
 
 describe('the sandbox tutor, where the learner acts', () => {
   for (const kind of activityKinds) {
-    for (const file of Object.keys(files) as (keyof typeof files)[]) {
+    for (const file of Object.keys(workspaceFiles) as (keyof typeof workspaceFiles)[]) {
       it(`${kind}: passes every check, whatever lines of ${file} are selected`, () => {
-        const count = readFileSync(workspace + file, 'utf8').split('\n').length;
+        const count = textsOf(file).length;
         const selections = fc.tuple(fc.integer({ min: 1, max: count }), fc.integer({ min: 1, max: 60 }));
         fc.assert(
           fc.property(selections, ([from, length]) => {

@@ -1,26 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { codeFacts } from '../../../extension/src/tutor/checks/code.ts';
 import { reviewAnswer } from '../../../extension/src/tutor/explain/review.ts';
 import type { ExplainAnswer } from '../../../extension/src/tutor/explain/schema.ts';
 import { explain, type Lesson } from '../../src/model/tutor/explain/lesson.ts';
 import { Lines } from '../../src/model/tutor/lines.ts';
+import { textsOf, workspaceFiles } from './workspace.ts';
 
-const workspace = fileURLToPath(new URL('../../workspace/', import.meta.url));
-const files = {
-  'cart.ts': 'typescript',
-  'debounce.js': 'javascript',
-  'lru_cache.py': 'python',
-  'workers.go': 'go',
-  'RateLimiter.java': 'java',
-  'tokenizer.rs': 'rust',
-  'README.md': 'markdown',
-  '.env.example': 'plaintext',
-} as const;
-
-const textsOf = (file: string): string[] => readFileSync(workspace + file, 'utf8').split('\n');
+const files = { ...workspaceFiles, '.env.example': 'plaintext' } as const;
 
 const linesOf = (file: keyof typeof files, from: number, to: number): Lines =>
   new Lines(file, files[file], from, textsOf(file).slice(from - 1, to));

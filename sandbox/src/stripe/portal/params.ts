@@ -1,18 +1,8 @@
 import * as z from 'zod';
 import { flag, metadata, natural, unsettable } from '../params.ts';
-import { prorationBehavior } from '../subscriptions/params.ts';
+import { feedback, prorationBehavior } from '../subscriptions/params.ts';
 
 const update = z.enum(['address', 'email', 'name', 'phone', 'shipping', 'tax_id']);
-const reason = z.enum([
-  'customer_service',
-  'low_quality',
-  'missing_features',
-  'other',
-  'switched_service',
-  'too_complex',
-  'too_expensive',
-  'unused',
-]);
 const product = z.strictObject({
   adjustable_quantity: z
     .strictObject({ enabled: flag, maximum: natural.optional(), minimum: natural.optional() })
@@ -30,7 +20,7 @@ export const features = z.strictObject({
   payment_method_update: z.strictObject({ enabled: flag }).optional(),
   subscription_cancel: z
     .strictObject({
-      cancellation_reason: z.strictObject({ enabled: flag, options: unsettable(z.array(reason)) }).optional(),
+      cancellation_reason: z.strictObject({ enabled: flag, options: unsettable(z.array(feedback)) }).optional(),
       enabled: flag,
       mode: z.enum(['at_period_end', 'immediately']).optional(),
       proration_behavior: prorationBehavior.optional(),

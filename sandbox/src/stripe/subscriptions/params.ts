@@ -25,7 +25,8 @@ export const billingMode = z.strictObject({
   flexible: z.strictObject({ proration_discounts: z.enum(['included', 'itemized']) }).optional(),
 });
 const automaticTax = z.strictObject({ enabled: flag });
-const feedback = z.enum([
+/** Why a person cancels, as the portal asks and the subscription keeps it. */
+export const feedback = z.enum([
   'customer_service',
   'low_quality',
   'missing_features',
