@@ -1,9 +1,22 @@
 import * as z from 'zod/mini';
 import { billingInterval } from './plans.ts';
 
+/** In characters. Stripe takes addresses of 5,000 to return to, and encoding makes three of one. */
+const EDITOR_LENGTH = 1_500;
+
+/**
+ * The editor's own address, which the page at the end of a visit to Stripe leads back to. Absent, or not the address of
+ * an editor that the service knows: the person goes back by themselves.
+ */
+const editor = z.optional(z.string().check(z.maxLength(EDITOR_LENGTH)));
+
 /** The body of `POST /v1/billing/checkout`: which plan is bought, and how often it is due. */
-export const checkoutRequest = z.strictObject({ plan: z.string(), interval: billingInterval });
+export const checkoutRequest = z.strictObject({ plan: z.string(), interval: billingInterval, editor });
 export type CheckoutRequest = z.infer<typeof checkoutRequest>;
+
+/** The body of `POST /v1/billing/portal`, which may be absent. */
+export const portalRequest = z.strictObject({ editor });
+export type PortalRequest = z.infer<typeof portalRequest>;
 
 /** The answer of `POST /v1/billing/checkout` and `POST /v1/billing/portal`: a page of Stripe for the person's browser. */
 export const hostedPage = z.object({ type: z.literal('hosted_page'), url: z.url() });

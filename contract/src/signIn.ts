@@ -24,8 +24,8 @@ export const oauthPaths = {
 export const DEVICE_NAME_PARAMETER = 'device_name';
 export const DEVICE_NAME_LENGTH = 80;
 
-/** Longest callback address that is taken, in characters. */
-const CALLBACK_LENGTH = 2_000;
+/** Longest address of an editor that is taken, in characters. */
+export const CALLBACK_LENGTH = 2_000;
 
 /**
  * The `state` of an authorization request: what the editor compares, and where the return page sends the person.

@@ -70,7 +70,7 @@ describe('buying a plan', function () {
     await workbench.notification('You are on Pro. The new limits are in force.').waitFor();
     const seconds = (Date.now() - paidAt) / 1_000;
     console.log(`      from "Pay" to the new limits in the editor: ${seconds.toFixed(1)} s`);
-    await checkout.close();
+    await returnToEditor(checkout);
     await lesson.reaches('done');
     assert.equal(await lesson.source(), 'cart.ts:10–19');
     await workbench.status('CodeTrain: limit reached').waitFor({ state: 'hidden' });
@@ -100,7 +100,8 @@ describe('buying a plan', function () {
     await portal.getByText(/^Renews on/).waitFor();
     await workbench.notification('Pro goes on as before').waitFor({ timeout: 30_000 });
     await plan.callouts.first().waitFor({ state: 'detached' });
-    await portal.close();
+    await portal.getByRole('link', { name: 'Return' }).click();
+    await returnToEditor(portal);
   });
 
   async function explain(): Promise<void> {

@@ -5,6 +5,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { wordFailure } from '../account/failures.ts';
 import { Disposables } from '../base/disposables.ts';
+import { ownAddress } from '../base/ownAddress.ts';
 import { commands } from '../contributions.ts';
 import type { FailureActionId, FailureView } from '../panel/protocol.ts';
 import type { Services } from '../services.ts';
@@ -13,6 +14,7 @@ import { BillingApi, BillingError } from './billingApi.ts';
 import { openPage } from './openPage.ts';
 import type { PlanPanel } from './planPanel.ts';
 import type { Checkout, PlanMessage, PlanPage, PlanPageView } from './protocol.ts';
+import { BILLING_PATH } from './returnPath.ts';
 import { isSubscribed } from './subscribed.ts';
 import { pageView } from './views.ts';
 import { watchBilling } from './watchBilling.ts';
@@ -77,7 +79,7 @@ export class Billing implements vscode.Disposable {
       const before = await this.#api.state();
       const url = await vscode.window.withProgress(
         { location: vscode.ProgressLocation.Window, title: l10n.t('Opening billing') },
-        () => this.#api.portal(),
+        async () => this.#api.portal({ editor: await ownAddress(BILLING_PATH) }),
       );
       this.#know(before);
       if (await openPage(url)) this.#watch(before, () => 'goOn');
@@ -217,7 +219,7 @@ export class Billing implements vscode.Disposable {
       this.#know(before);
       // The account that was signed in just now may have bought before.
       if (before.plan.name === plan) return this.#paid();
-      const url = await this.#api.checkout({ plan, interval });
+      const url = await this.#api.checkout({ plan, interval, editor: await ownAddress(BILLING_PATH) });
       if (!(await openPage(url))) return this.#setCheckout('idle');
       this.#setCheckout('waiting');
       this.#watch(before, (state) => (state.plan.name === plan ? 'over' : 'goOn'));

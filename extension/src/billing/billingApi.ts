@@ -1,4 +1,10 @@
-import { type BillingState, billingState, type CheckoutRequest, hostedPage } from '@codetrain/contract/billing';
+import {
+  type BillingState,
+  billingState,
+  type CheckoutRequest,
+  hostedPage,
+  type PortalRequest,
+} from '@codetrain/contract/billing';
 import type { ErrorCode } from '@codetrain/contract/errors';
 import { headers } from '@codetrain/contract/headers';
 import { type PlanOffer, planList } from '@codetrain/contract/plans';
@@ -69,8 +75,8 @@ export class BillingApi {
   }
 
   /** @returns The address of the page where the person manages what was bought. */
-  async portal(): Promise<string> {
-    return (await this.#authorized('POST', '/v1/billing/portal', hostedPage)).url;
+  async portal(request: PortalRequest): Promise<string> {
+    return (await this.#authorized('POST', '/v1/billing/portal', hostedPage, request)).url;
   }
 
   async #authorized<T>(method: 'GET' | 'POST', path: string, schema: z.ZodMiniType<T>, body?: object): Promise<T> {

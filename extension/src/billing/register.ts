@@ -3,10 +3,9 @@ import { type CommandHandlers, contextKeys } from '../contributions.ts';
 import type { Services } from '../services.ts';
 import type { Billing } from './billing.ts';
 import { PlanPanel } from './planPanel.ts';
+import { BILLING_PATH } from './returnPath.ts';
 import { isSubscribed } from './subscribed.ts';
 
-/** Path of the editor's own address that the pages of checkout and portal lead back to. */
-const RETURN_PATH = '/billing';
 /** In the editor's own storage: the account that has a subscription, as was last known. */
 const SUBSCRIBER = 'subscriber';
 
@@ -29,7 +28,7 @@ export function registerBilling(services: Services): Pick<CommandHandlers, 'upgr
   disposables.add(panel.onDidRestore((page) => inBackground((loaded) => loaded.restore(page))));
   disposables.add(
     services.onDidReceiveUri((uri) => {
-      if (uri.path === RETURN_PATH) inBackground((loaded) => loaded.returned());
+      if (uri.path === BILLING_PATH) inBackground((loaded) => loaded.returned());
     }),
   );
   disposables.add(

@@ -9,6 +9,8 @@ import { editor, FakePanel } from '../panel/support/fakeVscode.ts';
 import { endingState, proState } from './plans.ts';
 import { type BillingService, startBillingService } from './service.ts';
 
+/** This editor's own address, which pages in the browser lead back to. */
+const here = 'vscode://inferhaven.codetrain/billing';
 const ada = { account: { id: 'ada', label: 'ada@example.com' } };
 
 describe('billing: in the editor', () => {
@@ -115,7 +117,7 @@ describe('billing: in the editor', () => {
     send({ type: 'buy', plan: 'pro', interval: 'year' });
     await until(checkoutIs('waiting'));
     assert.deepEqual(editor.opened, ['https://checkout.test/c/pay/1#fid%2Fa%3D']);
-    assert.deepEqual(service.bodies.get('POST /v1/billing/checkout'), { plan: 'pro', interval: 'year' });
+    assert.deepEqual(service.bodies.get('POST /v1/billing/checkout'), { plan: 'pro', interval: 'year', editor: here });
     service.atStripe = proState;
     editor.windowState.fire({ focused: false });
     assert.ok(!service.asked.includes('POST /v1/billing/refresh'));
@@ -215,6 +217,17 @@ describe('billing: in the editor', () => {
     assert.ok(away);
     send({ type: 'failureAction', action: 'retry' });
     await until((view) => hasPlans(view) && view.failure === undefined);
+  });
+
+  it('buys and manages also where no browser can call the editor back', async () => {
+    editor.cannotBeCalled = true;
+    void open();
+    await until(hasPlans);
+    send({ type: 'buy', plan: 'pro', interval: 'month' });
+    await until(checkoutIs('waiting'));
+    assert.deepEqual(service.bodies.get('POST /v1/billing/checkout'), { plan: 'pro', interval: 'month' });
+    await billing.manage();
+    assert.deepEqual(service.bodies.get('POST /v1/billing/portal'), {});
   });
 
   it('offers the address where no browser can be opened', async () => {

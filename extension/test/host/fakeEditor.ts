@@ -5,13 +5,15 @@ import { windowApi } from '../panel/support/fakeVscode.ts';
 
 /** Stand-ins for the parts of the editor's API that capturing and lessons use. Values are plain; files are real. */
 class Uri {
-  readonly scheme = 'file';
+  readonly scheme: string;
   readonly path: string;
-  constructor(path: string) {
+  constructor(path: string, scheme = 'file') {
     this.path = path;
+    this.scheme = scheme;
   }
   static parse(text: string): Uri {
-    return new Uri(text.replace(/^file:\/\//, ''));
+    const [, scheme, path = text] = /^([\w-]+):\/\/(.*)$/.exec(text) ?? [];
+    return new Uri(path, scheme);
   }
   static joinPath(base: Uri, ...parts: readonly string[]): Uri {
     return new Uri(join(base.path, ...parts));
@@ -21,7 +23,7 @@ class Uri {
     return this.path;
   }
   toString(): string {
-    return `file://${this.path}`;
+    return `${this.scheme}://${this.path}`;
   }
 }
 

@@ -32,7 +32,7 @@ export function postCheckout(billing: Billing | undefined, publicUrl: string): R
         const customer = await customerThatMayBuy(billing, accountId);
         const priceId = await priceFor(billing.stripe, price);
         await expireCheckouts(billing.stripe, customer);
-        const params = sessionParams({ billing, publicUrl, accountId, customer, priceId });
+        const params = sessionParams({ billing, publicUrl, accountId, customer, priceId, editor: data.editor });
         const session = await billing.stripe.checkout.sessions.create(params, {
           idempotencyKey: `checkout-${requestId}`,
         });
@@ -77,6 +77,8 @@ interface Purchase {
   readonly accountId: AccountId;
   readonly customer: string;
   readonly priceId: string;
+  /** As the editor has told it. */
+  readonly editor: string | undefined;
 }
 
 function sessionParams({
@@ -85,6 +87,7 @@ function sessionParams({
   accountId,
   customer,
   priceId,
+  editor,
 }: Purchase): Stripe.Checkout.SessionCreateParams {
   const { automaticTax } = billing.options;
   return {
@@ -99,7 +102,7 @@ function sessionParams({
     // Where the person lives decides the tax.
     ...(automaticTax && { customer_update: { address: 'auto', name: 'auto' }, tax_id_collection: { enabled: true } }),
     subscription_data: { billing_mode: { type: 'flexible' }, metadata: { account: accountId } },
-    success_url: returnAddress(publicUrl, 'done'),
-    cancel_url: returnAddress(publicUrl, 'cancelled'),
+    success_url: returnAddress(publicUrl, 'done', editor),
+    cancel_url: returnAddress(publicUrl, 'cancelled', editor),
   };
 }

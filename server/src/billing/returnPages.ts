@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { editorAt, hrefWith } from '../identity/editors.ts';
 import type { Message } from '../identity/pages/messagePage.ts';
 import { sendPage } from '../identity/pages/sendPage.ts';
 
@@ -13,7 +14,7 @@ const pages = {
   },
   cancelled: {
     title: 'Nothing was bought',
-    sentence: 'Your plan is as it was. You can close this page and return to your editor.',
+    sentence: 'Your plan is as it was. You can close this page.',
   },
   back: {
     title: 'Return to your editor',
@@ -27,10 +28,24 @@ const names = Object.keys(pages) as readonly ReturnPage[];
 
 export const returnPaths = names.map((name) => ({ name, path: `/billing/${name}` }));
 
-export const returnAddress = (publicUrl: string, name: ReturnPage): string => `${publicUrl}/billing/${name}`;
+/**
+ * The address of a page.
+ *
+ * @param editor that it is to lead back to; the page itself decides whether it does.
+ */
+export function returnAddress(publicUrl: string, name: ReturnPage, editor: string | undefined): string {
+  const url = new URL(`${publicUrl}/billing/${name}`);
+  if (editor !== undefined) url.searchParams.set('editor', editor);
+  return url.href;
+}
 
-export const showReturnPage =
-  (name: ReturnPage): RequestHandler =>
-  async (_req, res) => {
-    await sendPage(res, pages[name]);
+/** @param hosts of editors in a browser that are trusted besides the known ones. */
+export function showReturnPage(name: ReturnPage, hosts: ReadonlySet<string>): RequestHandler {
+  return async (req, res) => {
+    const editor = editorAt(req.query['editor'], hosts);
+    await sendPage(res, {
+      ...pages[name],
+      ...(editor && { link: { href: hrefWith(editor), label: `Open ${editor.name}` } }),
+    });
   };
+}

@@ -1,6 +1,7 @@
 import express, { type Express } from 'express';
 import type { Database } from '../database.ts';
 import type { RouteEntry } from '../http/route.ts';
+import type { Identity } from '../identity/identity.ts';
 import { pageHeaders } from '../identity/pages/pageHeaders.ts';
 import { limitAskRate } from './askRate.ts';
 import type { Billing } from './billing.ts';
@@ -17,12 +18,15 @@ export interface BillingRouteServices {
   /** Undefined where nothing is sold. */
   readonly billing: Billing | undefined;
   readonly database: Database;
+  readonly identity: Pick<Identity, 'options'>;
   readonly publicUrl: string;
   readonly sendJob: SendJob;
 }
 
 /** Routes of plans, billing and Stripe's webhooks. They are there where nothing is sold, too, and say so. */
-export function billingRoutes({ billing, database, publicUrl, sendJob }: BillingRouteServices): readonly RouteEntry[] {
+export function billingRoutes(services: BillingRouteServices): readonly RouteEntry[] {
+  const { billing, database, publicUrl, sendJob } = services;
+  const { editorHosts } = services.identity.options;
   const { prisma } = database;
   const limit = limitAskRate();
   const json = express.json({ type: () => true, limit: '4kb' });
@@ -37,10 +41,20 @@ export function billingRoutes({ billing, database, publicUrl, sendJob }: Billing
       access: 'billing',
       handler: [limit, json, postCheckout(billing, publicUrl)],
     },
-    { method: 'post', path: '/v1/billing/portal', access: 'billing', handler: [limit, postPortal(billing, publicUrl)] },
+    {
+      method: 'post',
+      path: '/v1/billing/portal',
+      access: 'billing',
+      handler: [limit, json, postPortal(billing, publicUrl)],
+    },
     { method: 'post', path: '/webhooks/stripe', access: 'signature', handler: [raw, stripeWebhook(billing, sendJob)] },
     ...returnPaths.map(
-      ({ name, path }): RouteEntry => ({ method: 'get', path, access: 'public', handler: showReturnPage(name) }),
+      ({ name, path }): RouteEntry => ({
+        method: 'get',
+        path,
+        access: 'public',
+        handler: showReturnPage(name, editorHosts),
+      }),
     ),
   ];
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { callbackIn, encodeState } from '@codetrain/contract/signIn';
 import fc from 'fast-check';
-import { editorIn, hrefWith } from '../../src/identity/signIn/editors.ts';
+import { editorIn, hrefWith } from '../../src/identity/editors.ts';
 
 const trusted = new Set(['code.example.com', 'code.example.com:8443']);
 

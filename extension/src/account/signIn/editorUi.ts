@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
-import { DEVICE_NAME_LENGTH, EXTENSION_ID } from '@codetrain/contract/signIn';
+import { DEVICE_NAME_LENGTH } from '@codetrain/contract/signIn';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { ownAddress } from '../../base/ownAddress.ts';
 import type { FlowName } from './flows.ts';
 import { SIGNED_IN_PATH } from './returnPath.ts';
 import type { GivenUp, SignInUi } from './ui.ts';
@@ -12,16 +13,7 @@ export const editorUi: SignInUi = {
     return deviceName(vscode.env.appName, hostname());
   },
 
-  async callback() {
-    const own = vscode.Uri.parse(`${vscode.env.uriScheme}://${EXTENSION_ID}${SIGNED_IN_PATH}`);
-    try {
-      // Written out unencoded: it goes into `state` as it is, and is decoded once.
-      return (await vscode.env.asExternalUri(own)).toString(true);
-    } catch {
-      // Not every host of editors can be called back.
-      return undefined;
-    }
-  },
+  callback: () => ownAddress(SIGNED_IN_PATH),
 
   async openBrowser(url) {
     return vscode.env.openExternal(vscode.Uri.parse(url));

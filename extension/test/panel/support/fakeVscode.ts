@@ -80,6 +80,8 @@ export const editor = {
   press: undefined as string | undefined,
   /** No browser can be opened. */
   hasNoBrowser: false,
+  /** No address leads a browser back to the editor. */
+  cannotBeCalled: false,
   windowState: new EventEmitter<{ readonly focused: boolean }>(),
   reset(): void {
     editor.panels.length = 0;
@@ -90,6 +92,7 @@ export const editor = {
     editor.said.length = 0;
     editor.press = undefined;
     editor.hasNoBrowser = false;
+    editor.cannotBeCalled = false;
     editor.windowState.dispose();
   },
 };
@@ -114,6 +117,11 @@ export const windowApi = {
   },
   env: {
     language: 'en',
+    uriScheme: 'vscode',
+    asExternalUri: async (address: FakeUri) => {
+      if (editor.cannotBeCalled) throw new Error('no way back');
+      return address;
+    },
     openExternal: async (address: FakeUri | string) =>
       !editor.hasNoBrowser && editor.opened.push(typeof address === 'string' ? address : address.text) > 0,
     clipboard: { writeText: async (text: string) => void editor.copied.push(text) },

@@ -19,7 +19,7 @@ export const creation = z.object({
   allow_promotion_codes: flag.optional(),
   automatic_tax: z.strictObject({ enabled: flag }).optional(),
   billing_address_collection: z.enum(['auto', 'required']).optional(),
-  cancel_url: z.string().optional(),
+  cancel_url: text.optional(),
   client_reference_id: z
     .string()
     .max(200)
@@ -44,7 +44,7 @@ export const creation = z.object({
     .optional(),
   payment_method_collection: z.enum(['always', 'if_required']).optional(),
   subscription_data: subscriptionData.optional(),
-  success_url: z.string(),
+  success_url: text,
   tax_id_collection: z.strictObject({ enabled: flag }).optional(),
   ui_mode: z.literal('hosted_page').optional(),
 });

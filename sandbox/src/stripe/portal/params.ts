@@ -74,5 +74,5 @@ export const sessionCreation = z.object({
     })
     .optional(),
   locale: z.string().optional(),
-  return_url: z.url().optional(),
+  return_url: z.url().max(5_000).optional(),
 });

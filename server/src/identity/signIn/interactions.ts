@@ -9,10 +9,10 @@ import type { ClerkSignIn } from '../clerk/clerkSignIn.ts';
 import type { ClerkUsers } from '../clerk/clerkUsers.ts';
 import type { People } from '../clerk/people.ts';
 import { deviceNameOf } from '../devices/deviceName.ts';
+import { editorIn } from '../editors.ts';
 import { consentPage } from '../pages/consentPage.ts';
 import { continuePage } from '../pages/continuePage.ts';
 import { hasAccepted, isComplete, recordAcceptance } from './acceptances.ts';
-import { editorIn } from './editors.ts';
 import type { PendingCookie } from './pendingCookie.ts';
 import { SignInError } from './signInErrors.ts';
 

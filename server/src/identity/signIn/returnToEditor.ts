@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express';
+import { editorIn, hrefWith } from '../editors.ts';
 import { messagePage } from '../pages/messagePage.ts';
 import { returnPage } from '../pages/returnPage.ts';
-import { editorIn, hrefWith } from './editors.ts';
 
 /** What the authorization server answers with (RFC 6749, section 4.1.2; RFC 9207), and goes on to the editor. */
 const ANSWER = ['code', 'state', 'iss', 'error'] as const;

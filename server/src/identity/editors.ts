@@ -1,6 +1,6 @@
-import { callbackIn, EXTENSION_ID } from '@codetrain/contract/signIn';
+import { CALLBACK_LENGTH, callbackIn, EXTENSION_ID } from '@codetrain/contract/signIn';
 
-/** Where a sign-in came from and may be handed back to. */
+/** Where a page of ours came from and may lead back to. */
 export interface Editor {
   /** As its users call it. */
   readonly name: string;
@@ -28,16 +28,24 @@ const webHosts = /^(vscode\.dev|insiders\.vscode\.dev|github\.dev|[a-z0-9-]+\.gi
 const loopback = /^(127\.0\.0\.1|\[::1\]|localhost)$/;
 
 /**
- * The editor that a sign-in may be handed back to by a link; undefined if it is not one that we know. PKCE does not
+ * The editor that a sign-in may be handed back to by a link; undefined if it is not one that we know.
+ *
+ * @param state of the authorization request.
+ */
+export function editorIn(state: unknown, hosts: ReadonlySet<string>): Editor | undefined {
+  return editorAt(typeof state === 'string' ? callbackIn(state) : undefined, hosts);
+}
+
+/**
+ * The editor at an address that a link of ours may lead to; undefined if it is not one that we know. PKCE does not
  * protect a person whom somebody sent here with a sign-in of their own: for them the link must lead nowhere but to our
  * extension (RFC 9700, section 4.11).
  *
- * @param state of the authorization request.
+ * @param address that somebody, perhaps the editor, says is the editor's.
  * @param hosts of editors in a browser that are trusted besides the known ones.
  */
-export function editorIn(state: unknown, hosts: ReadonlySet<string>): Editor | undefined {
-  const text = typeof state === 'string' ? callbackIn(state) : undefined;
-  const callback = text === undefined ? null : URL.parse(text);
+export function editorAt(address: unknown, hosts: ReadonlySet<string>): Editor | undefined {
+  const callback = typeof address === 'string' && address.length <= CALLBACK_LENGTH ? URL.parse(address) : null;
   if (callback === null || callback.username !== '' || callback.password !== '') return undefined;
   const desktop = Object.hasOwn(schemes, callback.protocol) ? schemes[callback.protocol] : undefined;
   if (desktop !== undefined) {
@@ -55,8 +63,8 @@ export function editorIn(state: unknown, hosts: ReadonlySet<string>): Editor | u
     : undefined;
 }
 
-/** The address that hands the answer of an authorization request to the editor. */
-export function hrefWith({ callback }: Editor, answer: Readonly<Record<string, string>>): string {
+/** The address that hands an answer, if there is one, to the editor. */
+export function hrefWith({ callback }: Editor, answer: Readonly<Record<string, string>> = {}): string {
   const url = new URL(callback);
   for (const [name, value] of Object.entries(answer)) url.searchParams.set(name, value);
   url.hash = '';
