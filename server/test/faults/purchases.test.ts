@@ -1,98 +1,16 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Delivery, type StripeSandbox, startStripe, type Truth } from '@codetrain/sandbox/stripe';
-import express from 'express';
+import { type Delivery, startStripe, type Truth } from '@codetrain/sandbox/stripe';
 import type Stripe from 'stripe';
-import { type Billing, createBilling } from '../../src/billing/billing.ts';
-import { createCustomer } from '../../src/billing/customers.ts';
-import { billingJobs, type SendJob } from '../../src/billing/jobs.ts';
-import { reconcileCustomers } from '../../src/billing/reconcileCustomers.ts';
 import { setUpStripe } from '../../src/billing/setup/setUpStripe.ts';
-import { syncCustomer } from '../../src/billing/syncCustomer.ts';
-import { stripeWebhook } from '../../src/billing/webhook.ts';
-import { type Database, openDatabase } from '../../src/database.ts';
-import { createLogger } from '../../src/http/logger.ts';
-import { createMetrics } from '../../src/http/metrics.ts';
 import type { AccountId } from '../../src/ids.ts';
 import { createAccount } from '../support/accounts.ts';
 import { clientOf } from '../support/billing.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
+import { BillingProcess } from './billingProcess.ts';
 import { howToRepeat, milliseconds, progress, purchases, seed } from './options.ts';
 import { Random } from './random.ts';
 import { type Life, takeStep } from './subscriptionLife.ts';
-
-/** One of two server processes: a pool of its own, and the webhook with its job. */
-class Process {
-  readonly #database: Database;
-  readonly #server: Server;
-  readonly #underWay = new Set<Promise<void>>();
-  readonly #metrics = createMetrics();
-  #billing: Billing | undefined;
-
-  private constructor(databaseUrl: string) {
-    this.#database = openDatabase(
-      { url: databaseUrl, poolSize: 6, connectTimeoutMs: 5_000, queryTimeoutMs: 10_000 },
-      () => undefined,
-    );
-    const app = express();
-    app.post('/', express.raw({ type: () => true }), (req, res, next) =>
-      stripeWebhook(this.#billing, this.#send)(req, res, next),
-    );
-    this.#server = createServer(app).listen(0, '127.0.0.1');
-  }
-
-  static async start(databaseUrl: string): Promise<Process> {
-    const started = new Process(databaseUrl);
-    await once(started.#server, 'listening');
-    return started;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`;
-  }
-
-  get billing(): Billing {
-    assert.ok(this.#billing);
-    return this.#billing;
-  }
-
-  connect({ settings, url }: StripeSandbox): void {
-    this.#billing = createBilling(
-      {
-        secretKey: String(settings['STRIPE_SECRET_KEY']),
-        webhookSecret: String(settings['STRIPE_WEBHOOK_SECRET']),
-        apiUrl: url,
-        automaticTax: false,
-      },
-      { prisma: this.#database.prisma, logger: createLogger('silent'), metrics: this.#metrics },
-    );
-  }
-
-  /** Does at once what the queue would have done, and again if it failed. */
-  readonly #send: SendJob = async (queue, data) => {
-    const job = billingJobs(this.billing).find(({ name }) => name === queue.name);
-    assert.ok(job);
-    const { signal } = new AbortController();
-    const done = job
-      .run(signal, data)
-      .catch(() => job.run(signal, data))
-      .finally(() => this.#underWay.delete(done));
-    this.#underWay.add(done);
-  };
-
-  async idle(): Promise<void> {
-    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
-  }
-
-  async stop(): Promise<void> {
-    this.#server.close();
-    this.#server.closeAllConnections();
-    await this.#database.close();
-  }
-}
 
 /** What the books have of an account, and what they should have. */
 interface Books {
@@ -137,10 +55,10 @@ function expected({ subscriptions, entitlements }: Truth, isDeleted: boolean): B
 describe('random histories of a subscription', function () {
   this.timeout(milliseconds + 120_000);
   let database: TestDatabase;
-  let processes: readonly [Process, Process];
+  let processes: readonly [BillingProcess, BillingProcess];
   before(async () => {
     database = await createDatabase();
-    processes = [await Process.start(database.url), await Process.start(database.url)];
+    processes = await Promise.all([BillingProcess.start(database.url), BillingProcess.start(database.url)]);
   });
   after(async () => {
     await Promise.all(processes.map((each) => each.stop()));
@@ -172,7 +90,13 @@ describe('random histories of a subscription', function () {
       await setUpStripe(client, { mode: 'mend', webhookUrl: undefined });
       const { data } = await client.prices.list({ lookup_keys: ['codetrain_pro_month', 'codetrain_pro_year'] });
       const prices = data.map(({ id }) => id).toSorted();
-      for (const each of processes) each.connect(stripe);
+      const options = {
+        secretKey: String(stripe.settings['STRIPE_SECRET_KEY']),
+        webhookSecret: String(stripe.settings['STRIPE_WEBHOOK_SECRET']),
+        apiUrl: stripe.url,
+        automaticTax: false,
+      };
+      await Promise.all(processes.map((each) => each.connect(options)));
       stripe.webhooks.hold();
       stripe.webhooks.deliverTo(processes[0].url);
       stripe.dunning = {
@@ -183,7 +107,7 @@ describe('random histories of a subscription', function () {
       stripe.beforeAnswer = async () => void (await sleep(random.between(0, 4)));
       const account = await createAccount(database.pool, { plan: 'free' });
       await database.pool.query('UPDATE "Account" SET "anchorAt" = "createdAt" WHERE "id" = $1', [account]);
-      const customer = await createCustomer(processes[0].billing, account);
+      const customer = await processes[0].createCustomer(account);
       const life: Life = { stripe, client, customer, prices, random };
       const loses = random.next() < 0.6;
       const steps: string[] = [];
@@ -206,7 +130,7 @@ describe('random histories of a subscription', function () {
         }
         if (random.next() < 0.2) {
           // Both at the same time, and nobody waits for them.
-          for (const { billing } of processes) void syncCustomer(billing, customer).catch(() => undefined);
+          for (const each of processes) void each.sync(customer).catch(() => undefined);
         }
       }
       stripe.webhooks.release(arrange);
@@ -222,7 +146,7 @@ describe('random histories of a subscription', function () {
           `by events. ${told}`,
         );
       }
-      await reconcileCustomers(random.oneOf(processes).billing, new AbortController().signal);
+      await random.oneOf(processes).reconcile();
       assert.deepEqual(await found(account, isDeleted), expected(stripe.truth(customer), isDeleted), told);
       await database.pool.query('DELETE FROM "Customer"');
       return { steps, deliveries: stripe.webhooks.deliveries.length };
