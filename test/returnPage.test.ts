@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { encodeState } from '@codetrain/contract/signIn';
 import { leadsBack } from '../extension/src/account/signIn/returnPage.ts';
-import { editorIn } from '../server/src/identity/signIn/editors.ts';
+import { editorIn } from '../server/src/identity/editors.ts';
 
 const query = '?vscode-reqid=1&vscode-scheme=vscode&vscode-authority=inferhaven.codetrain&vscode-path=/signed-in';
 const schemes = ['vscode', 'vscode-insiders', 'vscodium', 'cursor', 'windsurf', 'positron', 'code-oss', 'evil'];
