@@ -59,6 +59,8 @@ export const limitDetails = z.object({
   allowed: z.string().check(z.regex(/^\d+$/)),
   /** Instant of the reset, ISO 8601 in UTC; absent where time alone does not help. */
   resetsAt: z.optional(z.iso.datetime()),
+  /** Whether a larger plan would help; absent where no plan would, and from services that do not tell. */
+  largerPlan: z.optional(z.boolean()),
 });
 export type LimitDetails = z.infer<typeof limitDetails>;
 

@@ -228,20 +228,31 @@ function nameOf(answerer: Answerer): string {
 
 function limitWords(limit: LimitDetails): Words {
   const resets = limit.resetsAt === undefined ? '' : l10n.t('It starts anew on {0}.', instant(limit.resetsAt));
-  const kept = l10n.t('What you asked is kept: it goes on after an upgrade, or with your own key.');
+  const upgrade = limit.largerPlan === false ? [] : (['upgrade'] as const);
+  const kept =
+    limit.largerPlan === false
+      ? l10n.t('What you asked is kept: it goes on then, or with your own key.')
+      : l10n.t('What you asked is kept: it goes on after an upgrade, or with your own key.');
   const detail = (first: string) => [first, resets, kept].filter((sentence) => sentence !== '').join(' ');
   switch (limit.limit) {
     case 'sessions':
       return [
         l10n.t('The lessons of your plan are used up'),
         detail(l10n.t('{0} of {1} are used.', limit.used, limit.allowed)),
-        'upgrade',
+        ...upgrade,
         'setApiKey',
         'chooseModel',
         'retry',
       ];
     case 'budget':
-      return [l10n.t('The budget of your plan is used up'), detail(''), 'upgrade', 'setApiKey', 'chooseModel', 'retry'];
+      return [
+        l10n.t('The budget of your plan is used up'),
+        detail(''),
+        ...upgrade,
+        'setApiKey',
+        'chooseModel',
+        'retry',
+      ];
     case 'open_requests':
       return [
         l10n.t('Other lessons are still being written'),

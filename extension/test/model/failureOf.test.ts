@@ -161,4 +161,23 @@ describe('words', () => {
     const { detail } = wordFailure({ kind: 'limitReached', limit });
     assert.match(detail, /5 of 5 are used\. It starts anew on .*2026/);
   });
+
+  for (const kind of ['sessions', 'budget'] as const) {
+    it(`offer a larger plan for more ${kind}, unless there is none`, () => {
+      const of = (largerPlan?: boolean) =>
+        wordFailure({
+          kind: 'limitReached',
+          limit: { ...limit, limit: kind, ...(largerPlan !== undefined && { largerPlan }) },
+        });
+      for (const { actions, detail } of [of(), of(true)]) {
+        assert.ok(actions.some(({ id }) => id === 'upgrade'));
+        assert.match(detail, /after an upgrade/);
+      }
+      assert.deepEqual(
+        of(false).actions.map(({ id }) => id),
+        ['setApiKey', 'chooseModel', 'retry'],
+      );
+      assert.doesNotMatch(of(false).detail, /upgrade/);
+    });
+  }
 });

@@ -1,5 +1,6 @@
 import type { ErrorCode, LimitDetails } from '@codetrain/contract/errors';
 import type { Admission, Standing } from './admit.ts';
+import { hasLargerPlan } from './plans.ts';
 
 /** A limit that stands in the way, with what is used, what is allowed and when it resets. */
 export interface LimitReached {
@@ -16,14 +17,14 @@ export interface LimitReached {
  */
 export function limitReached(admission: Admission, standing: Standing): LimitReached | undefined {
   const { plan, period } = admission;
-  const resetsAt = period.endsAt.toISOString();
+  const change = { resetsAt: period.endsAt.toISOString(), largerPlan: hasLargerPlan(plan) };
   if (standing.addsSession && standing.sessionsUsed >= plan.sessions) {
-    return { code: 'sessions_exhausted', limit: details('sessions', standing.sessionsUsed, plan.sessions, resetsAt) };
+    return { code: 'sessions_exhausted', limit: details('sessions', standing.sessionsUsed, plan.sessions, change) };
   }
   if (standing.requestsOpen >= plan.openRequests) return tooManyOpen(admission, standing);
   const used = standing.settledNanos + standing.heldNanos;
   if (used + admission.worstCaseNanos > plan.budgetNanos) {
-    return { code: 'budget_exhausted', limit: details('budget', used, plan.budgetNanos, resetsAt) };
+    return { code: 'budget_exhausted', limit: details('budget', used, plan.budgetNanos, change) };
   }
   return undefined;
 }
@@ -44,7 +45,7 @@ function details(
   limit: LimitDetails['limit'],
   used: number | bigint,
   allowed: number | bigint,
-  resetsAt?: string,
+  change: Pick<LimitDetails, 'resetsAt' | 'largerPlan'> = {},
 ): LimitDetails {
-  return { limit, used: String(used), allowed: String(allowed), ...(resetsAt !== undefined && { resetsAt }) };
+  return { limit, used: String(used), allowed: String(allowed), ...change };
 }

@@ -77,4 +77,7 @@ export function planNamed(name: string): Plan {
   return plans[name];
 }
 
+/** Whether there is a plan that allows more. */
+export const hasLargerPlan = (plan: Plan): boolean => Object.values(plans).at(-1)?.name !== plan.name;
+
 export const planAllows = (plan: Plan, model: string): boolean => plan.models === 'all' || plan.models.includes(model);

@@ -225,6 +225,19 @@ describe('buying a plan', () => {
     }
   });
 
+  it('asks Stripe sixty times a minute for one account at most, and says how long to wait', async () => {
+    const eager = await service.buyer();
+    const answers = await Promise.all(Array.from({ length: 61 }, () => eager.ask('POST', '/v1/billing/portal')));
+    const tooMany = answers.filter(({ status }) => status === 429);
+    assert.equal(tooMany.length, 1);
+    assert.match(String(tooMany[0]?.headers.get('retry-after')), /^[1-9]\d?$/);
+    const [last] = tooMany;
+    assert.ok(last);
+    assert.deepEqual(await refusal(last), [429, 'too_many_requests']);
+    assert.equal((await eager.ask('GET', '/v1/billing')).status, 200, 'the books may be read');
+    assert.equal((await (await service.buyer()).ask('POST', '/v1/billing/portal')).status, 409);
+  });
+
   it('leads back to pages of ours that need nothing from elsewhere', async () => {
     for (const page of ['done', 'cancelled', 'back']) {
       const answer = await fetch(`${service.server.url}/billing/${page}`);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { billingState } from '@codetrain/contract/billing';
 import type StripeClient from 'stripe';
 import { createBilling } from '../../src/billing/billing.ts';
+import { billingJobs } from '../../src/billing/jobs.ts';
 import { BillingProblem } from '../../src/billing/problems.ts';
 import { reconcileCustomers } from '../../src/billing/reconcileCustomers.ts';
 import { syncCustomer } from '../../src/billing/syncCustomer.ts';
@@ -178,6 +179,18 @@ describe('syncing a customer', () => {
     await service.pool.query('UPDATE "Customer" SET "syncedAt" = NULL');
     await assert.rejects(reconcileCustomers(billing, new AbortController().signal), AggregateError);
     assert.equal((await state(lost.buyer)).plan.name, 'pro');
+  });
+
+  it('forgets which events came once Stripe delivers them no more, done or not', async () => {
+    await service.pool.query(`
+      INSERT INTO "StripeEvent" ("id", "type", "receivedAt", "processedAt") VALUES
+        ('evt_old', 'invoice.paid', now() - interval '31 days', now()),
+        ('evt_old_and_open', 'invoice.paid', now() - interval '31 days', NULL),
+        ('evt_new', 'invoice.paid', now() - interval '29 days', now())`);
+    const job = billingJobs(billing).find(({ name }) => name === 'forget_stripe_events');
+    await job?.run(new AbortController().signal, {});
+    const { rows } = await service.pool.query(`SELECT "id" FROM "StripeEvent"`);
+    assert.deepEqual(rows, [{ id: 'evt_new' }]);
   });
 
   it('steps monthly periods from the anchor of a yearly subscription, and back from its own when that ends', async () => {

@@ -119,6 +119,12 @@ describe('admission', () => {
     assert.equal(codeOf(await ledger().admit(request(account, { worstCaseNanos: budgetNanos }))), 'admitted');
   });
 
+  it('tells of no larger plan whom there is none for', async () => {
+    const account = await createAccount(database.pool, { plan: 'pro' });
+    const refused = await ledger().admit(request(account, { worstCaseNanos: plans.pro.budgetNanos + 1n }));
+    assert.partialDeepStrictEqual(refused, { code: 'budget_exhausted', limit: { largerPlan: false } });
+  });
+
   it('does not let a request that is too dear stand in the way of small ones', async () => {
     const account = await createAccount(database.pool, { plan: 'free' });
     const big = ledger().admit(request(account, { worstCaseNanos: 10n ** 12n }));
@@ -139,7 +145,7 @@ describe('admission', () => {
     assert.partialDeepStrictEqual(refused, {
       admitted: false,
       code: 'sessions_exhausted',
-      limit: { limit: 'sessions', used: '20', allowed: '20', resetsAt: '2026-02-28T00:00:00.000Z' },
+      limit: { limit: 'sessions', used: '20', allowed: '20', resetsAt: '2026-02-28T00:00:00.000Z', largerPlan: true },
     });
     const next = await ledger().admit(request(account, { admittedAt: new Date('2026-02-28T00:00:00Z') }));
     assert.equal(codeOf(next), 'admitted', 'the next period starts anew');
