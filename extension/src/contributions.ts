@@ -5,6 +5,7 @@ export const commands = {
   quizWithoutModel: 'codetrain.quizWithoutModel',
   quiz: 'codetrain.quiz',
   guide: 'codetrain.guide',
+  trace: 'codetrain.trace',
   explainBack: 'codetrain.explainBack',
   reviewCards: 'codetrain.reviewCards',
   exportCards: 'codetrain.exportCards',

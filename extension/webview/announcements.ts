@@ -46,6 +46,9 @@ function activityAnnouncements(previous: ActivityView | undefined, next: Activit
       if (points === undefined || (previous.kind === 'explainBack' && previous.points !== undefined)) return [];
       return [t('pointsHit', points.filter(({ hit }) => hit).length, points.length)];
     }
+    case 'trace':
+      // It is loaded when there is one, and speaks for itself.
+      return [];
   }
 }
 

@@ -8,6 +8,7 @@ export const english = {
   explain: 'Explain',
   quiz: 'Quiz',
   guide: 'Guide',
+  trace: 'Trace',
   explainBack: 'Let me explain',
   openSource: 'Show the explained lines in the editor',
   copyLesson: 'Copy lesson as Markdown',

@@ -1,6 +1,8 @@
 import { QUOTE_LENGTH, quoteOf } from '../tutor/refs.ts';
 import type { Place } from './facts.ts';
 
+export { codeSpan as code } from '../tutor/codeSpan.ts';
+
 const stringOrComment = /\/\*.*?\*\/|\/\/.*$|(?<![\w$])#(?![\w$]+\s*[(=;:]).*$|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
 
 /** Where a name stands as a word of its own. What looks like a comment or a string of one line is left out. */
@@ -16,13 +18,6 @@ export function occurrences(lines: readonly string[], name: string): Place[] {
 /** Whether a name is called where it stands. */
 export const isCall = (lines: readonly string[], name: string, { line, character }: Place): boolean =>
   /^\s*(?:<[^<>()]*>)?\s*\(/.test((lines[line - 1] ?? '').slice(character + name.length));
-
-/** A piece of code within a line of Markdown, whatever backticks are in it. */
-export function code(text: string): string {
-  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return longest === 0 ? `${fence}${text}${fence}` : `${fence} ${text} ${fence}`;
-}
 
 /** A reference to whole lines of a document. */
 export function refTo(lines: readonly string[], startLine: number, endLine = startLine) {

@@ -4,6 +4,7 @@ import type { ExplainBackView } from '../tutor/explainBack/view.ts';
 import type { GuideTurnView, GuideView } from '../tutor/guide/view.ts';
 import type { CheckQuestion, CheckResult } from '../tutor/lesson.ts';
 import type { QuizView } from '../tutor/quiz/view.ts';
+import { traceBlocks } from './traceMarkdown.ts';
 
 /** An activity as blocks of Markdown, as far as the learner has come: nothing that is still hidden. */
 export function activityBlocks(activity: ActivityView): string[] {
@@ -14,6 +15,8 @@ export function activityBlocks(activity: ActivityView): string[] {
       return guideBlocks(activity);
     case 'explainBack':
       return explainBackBlocks(activity);
+    case 'trace':
+      return traceBlocks(activity);
   }
 }
 

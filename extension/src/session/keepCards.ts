@@ -26,10 +26,10 @@ export async function keepCards(lesson: Lesson, confidence: Confidence, deck: De
   const from = range.start.line;
   const place = placeOf(vscode.Uri.parse(uri), snippet.languageId, from + 1, snippet.symbolPath);
   const lines = all.slice(from, from + snippet.lines.length);
-  const learned = answered.map(({ question, isRight, confidence: sureness }) => ({
+  const learned = answered.map(({ question, isRight, confidence: sureness, hints = 0 }) => ({
     type: view.mode,
     question,
-    grade: gradeOf({ isRight, isSure: sureness === 'sure', hints: 0 }),
+    grade: gradeOf({ isRight, isSure: sureness === 'sure', hints }),
     place,
     lines,
   }));
@@ -42,5 +42,5 @@ function answeredIn({ activity, question, view }: Lesson, confidence: Confidence
   if (activity !== undefined) return activityOf(activity.kind).answered(activity);
   const { checkResult } = view;
   if (question === undefined || checkResult === undefined) return [];
-  return [{ question, isRight: checkResult.chosen === checkResult.correct, confidence }];
+  return [{ part: 0, question, isRight: checkResult.chosen === checkResult.correct, confidence }];
 }

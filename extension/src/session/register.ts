@@ -28,6 +28,7 @@ export function registerLessons(
     explain: async () => (await lessons()).begin('explain'),
     quiz: async () => (await lessons()).begin('quiz'),
     guide: async () => (await lessons()).begin('guide'),
+    trace: async () => (await lessons()).begin('trace'),
     explainBack: async () => (await lessons()).begin('explainBack'),
     stop: async () => (await lessons()).stop(),
     exportLesson: async () => (await lessons()).export(),

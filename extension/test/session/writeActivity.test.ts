@@ -6,7 +6,7 @@ import { lessonMarkdown } from '../../src/session/lessonMarkdown.ts';
 import { writeActivity } from '../../src/session/writeActivity.ts';
 import type { ActivityAct, ActivityKind } from '../../src/tutor/activity/view.ts';
 import { at, cart } from '../tutor/support/cart.ts';
-import { goodQuiz, goodRubric, goodTurn, goodVerdicts, learnersWords } from '../tutor/support/modes.ts';
+import { goodQuiz, goodRubric, goodTrace, goodTurn, goodVerdicts, learnersWords } from '../tutor/support/modes.ts';
 import { says, scripted, standingLesson } from './support.ts';
 
 type Script = Parameters<typeof scripted>[number];
@@ -174,6 +174,35 @@ describe('writing an activity', () => {
     assert.match(markdown, /> It multiplies each price/);
     assert.match(markdown, /- \[x\] It adds up price times quantity/);
     assert.match(markdown, /- \[ \] A coupon never makes/);
+  });
+
+  it('is exported as a table of the run, with what is still open left out', async () => {
+    const { write, lesson, act } = standing('trace');
+    await write([() => says(JSON.stringify(goodTrace))]);
+    assert.match(
+      lessonMarkdown(lesson.view),
+      /\| 15 \| `sum \+= item\.price \* item\.quantity;` \|\s+\| `sum` = \? \|$/m,
+    );
+    assert.doesNotMatch(lessonMarkdown(lesson.view), /\| 17 \||= `6`/);
+    act({ kind: 'write', text: '5' });
+    act({ kind: 'tell' });
+    assert.equal(act({ kind: 'write', text: '1' }), false, 'a trace asks nothing more of the model');
+    const markdown = lessonMarkdown(lesson.view);
+    assert.match(markdown, /\| 17 \| `if \(coupon\) \{` \| true \|/);
+    assert.match(markdown, /- \[ \] Line 15: `sum` = `6` \(your answer: `5`\)\. The price counts/);
+    assert.match(markdown, /- \[x\] Line 18: `sum` = `1\.0`\./);
+    assert.match(markdown, /Unverified: code has computed 1 of 6/);
+    assert.equal(lesson.view.card, 'offered');
+  });
+
+  it('shows nothing of a trace that its repair leaves wrong', async () => {
+    const wrong = structuredClone(goodTrace);
+    at(at(wrong.steps, 0).changes, 0).value = '1';
+    const { failure } = await standing('trace').write([
+      () => says(JSON.stringify(wrong)),
+      () => says(JSON.stringify(wrong)),
+    ]);
+    assert.equal(failure?.kind, 'unusable');
   });
 
   it('is exported with the hints that were taken, and no others', async () => {

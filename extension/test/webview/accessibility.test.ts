@@ -17,6 +17,7 @@ describe('webview: accessibility', function () {
         await lessonPage.show({ ...lesson, id: name });
         if (name === 'colours')
           await lessonPage.page.locator('.token-template-variable, .token-section').first().waitFor();
+        if (lesson.mode === 'trace') await lessonPage.page.locator('codetrain-trace > p').waitFor();
         if (name === 'done') await lessonPage.page.getByRole('button', { name: 'Ask about step 1' }).click();
         const violations = await findings(lessonPage);
         if (violations.length > 0) found[name] = violations;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { planEnglish } from '../../webview/plan/strings.ts';
 import { english, setTranslations, t } from '../../webview/strings.ts';
+import { traceEnglish } from '../../webview/trace/strings.ts';
 
 describe('webview: strings', () => {
   afterEach(() => setTranslations({}));
@@ -22,9 +23,9 @@ describe('webview: strings', () => {
       await Promise.all(names.map((name) => readFile(new URL(name.replaceAll('\\', '/'), folder), 'utf8')))
     ).join('\n');
     const phases = ['capturing', 'waiting', 'streaming', 'repairing', 'stopped', 'failed'];
-    const unused = [...Object.keys(english), ...Object.keys(planEnglish)].filter(
-      (key) => !code.includes(`'${key}'`) && !phases.includes(key),
-    );
+    const unused = [english, planEnglish, traceEnglish]
+      .flatMap(Object.keys)
+      .filter((key) => !code.includes(`'${key}'`) && !phases.includes(key));
     assert.deepEqual(unused, []);
   });
 });

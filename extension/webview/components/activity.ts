@@ -12,6 +12,11 @@ export function activity(shown: ActivityView, view: LessonView): TemplateResult 
         ${view.card === undefined ? nothing : html`<div class="lesson-check">${keep(view)}</div>`}`;
     case 'explainBack':
       return html`<codetrain-explain-back .view=${shown} .thinking=${isRunning(view)}></codetrain-explain-back>`;
+    case 'trace':
+      // Loaded when there is one, so that no other lesson waits for it.
+      void import('../trace/trace.ts');
+      return html`<codetrain-trace .trace=${shown}></codetrain-trace>
+        ${view.card === undefined ? nothing : html`<div class="lesson-check">${keep(view)}</div>`}`;
     case 'guide':
       return html`<codetrain-guide .guide=${shown} .thinking=${isRunning(view)}></codetrain-guide>`;
   }

@@ -7,6 +7,7 @@ import { t } from '../strings.ts';
 import { changeUiState, uiState } from '../uiState.ts';
 import { post } from '../vscode.ts';
 import { activity } from './activity.ts';
+import { AnnounceEvent } from './announceEvent.ts';
 import { check } from './check.ts';
 import { ComposerElement } from './composer.ts';
 import { failureBanner } from './failureBanner.ts';
@@ -39,6 +40,9 @@ export class AppElement extends LightElement {
     document.addEventListener('keydown', (event) => this.#questionKey(event));
     this.addEventListener('codetrain-target-change', () => this.requestUpdate());
     this.addEventListener('codetrain-leave', () => focusStep(this));
+    this.addEventListener(AnnounceEvent.type, (event) => {
+      if (event instanceof AnnounceEvent) this.announce(event.texts);
+    });
     this.addEventListener(AskAboutStepEvent.type, (event) => {
       if (event instanceof AskAboutStepEvent) this.#askAbout(event.stepId);
     });

@@ -15,6 +15,7 @@ import { rubric } from '../../src/model/tutor/explainBack/explainBack.ts';
 import { guideTurn } from '../../src/model/tutor/guide/turn.ts';
 import { Lines } from '../../src/model/tutor/lines.ts';
 import { quiz } from '../../src/model/tutor/quiz/quiz.ts';
+import { trace } from '../../src/model/tutor/trace/trace.ts';
 import { textsOf, workspaceFiles } from './workspace.ts';
 
 function contextOf(file: keyof typeof workspaceFiles, from: number, to: number): ActivityContext {
@@ -43,6 +44,7 @@ const answers: Readonly<Record<ActivityKind, (lines: Lines) => unknown>> = {
   quiz,
   guide: (lines) => guideTurn(lines, 0),
   explainBack: rubric,
+  trace,
 };
 
 /** The first answer, and what its repair brings. */
@@ -95,6 +97,16 @@ describe('the sandbox tutor, where the learner acts', () => {
       twoQuestions: 'notOneQuestion',
       codeBlock: 'codeBlock',
       rungsSwapped: 'rungOrder',
+      madeUpQuote: 'reference',
+      lineOutOfRange: 'reference',
+      unknownIdentifier: 'unknownName',
+      tooLong: 'tooManyWords',
+    },
+    trace: {
+      wrongValue: 'wrongValue',
+      wrongBlank: 'wrongValue',
+      noLiteral: 'wrongValue',
+      tooManySteps: 'tooManySteps',
       madeUpQuote: 'reference',
       lineOutOfRange: 'reference',
       unknownIdentifier: 'unknownName',

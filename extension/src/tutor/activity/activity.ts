@@ -35,9 +35,15 @@ export interface Activity<State, View> {
 }
 
 export interface AnsweredQuestion {
+  /** Which part of the activity it is, as `topic` counts them. */
+  readonly part: number;
   readonly question: Pick<KeyedQuestion, 'question' | 'options'>;
   readonly isRight: boolean;
   readonly confidence: Confidence;
+  /** How much help it took; absent: none. */
+  readonly hints?: number;
+  /** The key, where it is a literal: whoever solves the question again is asked for it without options. */
+  readonly literal?: string;
 }
 
 /** One question to the model, and how its answer brings the activity on. */

@@ -2,13 +2,14 @@ import type { ExplainBackView } from '../explainBack/view.ts';
 import type { GuideView } from '../guide/view.ts';
 import type { Confidence } from '../lesson.ts';
 import type { QuizView } from '../quiz/view.ts';
+import type { TraceView } from '../trace/view.ts';
 
 /** What the learner may see of an activity: no keys, no hidden answers. */
-export type ActivityView = QuizView | GuideView | ExplainBackView;
+export type ActivityView = QuizView | GuideView | ExplainBackView | TraceView;
 export type ActivityKind = ActivityView['kind'];
 /** What a lesson can be. */
 export type LessonMode = 'explain' | ActivityKind;
-export const activityKinds = ['quiz', 'guide', 'explainBack'] as const satisfies readonly ActivityKind[];
+export const activityKinds = ['quiz', 'guide', 'explainBack', 'trace'] as const satisfies readonly ActivityKind[];
 
 /** What the learner does. An act that an activity does not know, or not now, changes nothing. */
 export type ActivityAct =

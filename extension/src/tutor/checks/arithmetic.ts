@@ -25,6 +25,33 @@ export function assigned(line: string, known: ReadonlyMap<string, string>): Assi
   return value === undefined ? undefined : { name, value };
 }
 
+const condition = /^\s*(?:\}?\s*else\s+if|if|elif|while)\b(.*?)[{:]?\s*(?:\/\/.*|#.*)?$/u;
+const comparison = /^(.*?)(===|!==|==|!=|<=|>=|<|>)(.*)$/;
+const compare: Readonly<Record<string, (left: bigint, right: bigint) => boolean>> = {
+  '===': (left, right) => left === right,
+  '==': (left, right) => left === right,
+  '!==': (left, right) => left !== right,
+  '!=': (left, right) => left !== right,
+  '<=': (left, right) => left <= right,
+  '>=': (left, right) => left >= right,
+  '<': (left, right) => left < right,
+  '>': (left, right) => left > right,
+};
+
+/**
+ * How the condition of a line turns out that holds nothing but it: a comparison of whole numbers, of names whose values
+ * are known, and of what `+ - *` and brackets make of them. Undefined for all others.
+ * @param known Values before the line runs, as literals by name.
+ */
+export function holds(line: string, known: ReadonlyMap<string, string>): boolean | undefined {
+  const text = condition.exec(line)?.[1]?.trim();
+  const inner = text !== undefined && /^\(.*\)$/.test(text) ? text.slice(1, -1) : text;
+  const [, left, sign, right] = comparison.exec(inner ?? '') ?? [];
+  if (left === undefined || sign === undefined || right === undefined) return undefined;
+  const [one, other] = [evaluate(left, known), evaluate(right, known)];
+  return one === undefined || other === undefined ? undefined : compare[sign]?.(BigInt(one), BigInt(other));
+}
+
 const token = /\s*(?:(\d+)(?![\w.])|([\p{L}_$][\p{L}\p{N}_$]*)(?![\w.([])|([-+*()]))/uy;
 
 /** Undefined as soon as there is anything but whole numbers, known names of such, `+ - *` and brackets. */

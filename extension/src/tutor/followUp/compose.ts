@@ -40,6 +40,7 @@ const tasks: Readonly<Record<LessonMode, string>> = {
   explain: 'Explain the snippet.',
   quiz: 'Quiz the developer on the snippet.',
   guide: 'Guide the developer to understand the snippet by questions.',
+  trace: 'Trace one run of the snippet.',
   explainBack: 'Judge how the developer explains the snippet.',
 };
 

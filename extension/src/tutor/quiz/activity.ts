@@ -37,7 +37,9 @@ export const quiz: Activity<QuizState, QuizView> = {
   answered: ({ questions = [], answers }) =>
     answers.flatMap(({ option, confidence }, index) => {
       const question = questions[index];
-      return question ? [{ question, isRight: question.options[option]?.correct === true, confidence }] : [];
+      return question
+        ? [{ part: index, question, isRight: question.options[option]?.correct === true, confidence }]
+        : [];
     }),
 };
 

@@ -1,20 +1,32 @@
-import { assigned } from '../checks/arithmetic.ts';
 import type { CodeFacts } from '../checks/code.ts';
 import type { Finding } from '../checks/finding.ts';
 import { canonicalLiteral, sameLiteral } from '../checks/literal.ts';
+import { nameFindings } from '../checks/names.ts';
+import { missingFindings, wordFindings } from '../checks/prose.ts';
 import { referenceFinding } from '../checks/reference.ts';
 import type { Ref } from '../lesson.ts';
 import { resolveRef } from '../refs.ts';
+import { withoutUnknownNames } from '../sentences.ts';
+import { type Claims, Run } from './run.ts';
 import type { Binding, RawTraceStep, TraceAnswer } from './schema.ts';
 
-export const traceLimits = { steps: 12, asks: 4, inputs: 6, changes: 6 } as const;
+export const traceLimits = {
+  steps: 12,
+  asks: 4,
+  inputs: 6,
+  changes: 6,
+  /** Of a value, in characters: what is longer is neither read nor typed. */
+  value: 200,
+  whyWords: 40,
+} as const;
 
-/** What ran, checked. Values are literals as the tutor wrote them. */
+/** What ran, checked. Values are literals as the tutor wrote them. Empty where nothing can be followed step by step. */
 export interface Trace {
   readonly inputs: readonly Binding[];
   readonly steps: readonly TraceStep[];
   /** What the learner fills in, in the order of the steps. */
   readonly asks: readonly TraceAsk[];
+  readonly claims: Claims;
 }
 
 export interface TraceStep {
@@ -27,6 +39,7 @@ export interface TraceAsk {
   readonly step: number;
   readonly name: string;
   readonly expected: string;
+  readonly why: string;
 }
 
 export interface ReviewedTrace {
@@ -35,53 +48,51 @@ export interface ReviewedTrace {
   readonly findings: readonly Finding[];
 }
 
-/** Holds a trace against the code: places, literals, and what plain assignments must come to. */
+/** Holds a trace against the code: places, literals, and what plain assignments and comparisons must come to. */
 export function reviewTrace(answer: TraceAnswer, code: CodeFacts): ReviewedTrace {
-  const findings: Finding[] = [];
-  const { steps: rawSteps, inputs } = answer;
-  if (rawSteps.length === 0) findings.push({ part: 'steps', rule: 'missing', detail: 'There are none.' });
-  if (rawSteps.length > traceLimits.steps) {
-    const detail = `There are ${rawSteps.length} steps; ${traceLimits.steps} may be.`;
-    findings.push({ part: 'steps', rule: 'tooManySteps', detail });
+  const { steps: rawSteps, inputs, asks } = answer;
+  if (rawSteps.length === 0 && inputs.length === 0 && asks.length === 0) {
+    return { trace: { inputs, steps: [], asks: [], claims: { all: 0, checked: 0 } }, findings: [] };
   }
+  const findings: Finding[] = [...sizeFindings(answer)];
   findings.push(...bindingFindings('inputs', inputs.slice(0, traceLimits.inputs), code));
-  if (inputs.length > traceLimits.inputs) {
-    findings.push({ part: 'inputs', rule: 'tooMany', detail: `There are ${inputs.length}; choose fewer.` });
-  }
-  const known = new Map(inputs.map(({ name, value }) => [name, canonicalLiteral(value) ?? '']));
+  const run = new Run(inputs);
   const steps: TraceStep[] = [];
   for (const [index, raw] of rawSteps.slice(0, traceLimits.steps).entries()) {
-    const part = `steps[${index}]`;
-    const { step, findings: wrong } = reviewStep(part, raw, code, known);
+    const { step, findings: wrong } = reviewStep(`steps[${index}]`, raw, code, run);
     findings.push(...wrong);
     if (step) steps.push(step);
-    for (const { name, value } of raw.changes) known.set(name, canonicalLiteral(value) ?? '');
   }
   // A step that is left out would make what follows it wrong: a trace holds as a whole, or not at all.
   const whole = findings.length === 0;
-  const asked = reviewAsks(answer);
+  const asked = reviewAsks(answer, code);
   findings.push(...asked.findings);
   if (!whole || asked.asks.length === 0) return { findings };
-  return { trace: { inputs, steps, asks: asked.asks }, findings };
+  return { trace: { inputs, steps, asks: asked.asks, claims: run.claims }, findings };
 }
 
-function reviewStep(part: string, raw: RawTraceStep, code: CodeFacts, known: ReadonlyMap<string, string>) {
-  const ref = resolveRef(code, { startLine: raw.line, endLine: raw.line, quote: raw.quote });
+function sizeFindings({ steps, inputs }: TraceAnswer): Finding[] {
   const findings: Finding[] = [];
-  if (ref === undefined) {
-    findings.push(referenceFinding(part, { startLine: raw.line, endLine: raw.line, quote: raw.quote }, code));
+  if (steps.length === 0) findings.push({ part: 'steps', rule: 'missing', detail: 'There are none.' });
+  if (steps.length > traceLimits.steps) {
+    const detail = `There are ${steps.length} steps; ${traceLimits.steps} may be.`;
+    findings.push({ part: 'steps', rule: 'tooManySteps', detail });
   }
+  if (inputs.length > traceLimits.inputs) {
+    findings.push({ part: 'inputs', rule: 'tooMany', detail: `There are ${inputs.length}; choose fewer.` });
+  }
+  return findings;
+}
+
+function reviewStep(part: string, raw: RawTraceStep, code: CodeFacts, run: Run) {
+  const named: Ref = { startLine: raw.line, endLine: raw.line, quote: raw.quote };
+  const ref = resolveRef(code, named);
+  const findings: Finding[] = ref === undefined ? [referenceFinding(part, named, code)] : [];
   findings.push(...bindingFindings(part, raw.changes, code));
   if (raw.changes.length > traceLimits.changes) {
     findings.push({ part, rule: 'tooMany', detail: `It changes ${raw.changes.length} variables at once.` });
   }
-  const line = ref === undefined ? undefined : code.lines[ref.startLine - code.startLine];
-  const must = line === undefined ? undefined : assigned(line, known);
-  const said = raw.changes.find(({ name }) => name === must?.name)?.value;
-  if (must !== undefined && said !== undefined && canonicalLiteral(said) !== must.value) {
-    const detail = `The line makes \`${must.name}\` ${must.value}, not ${said}.`;
-    findings.push({ part, rule: 'wrongValue', detail });
-  }
+  findings.push(...run.step(part, code.lines[(ref?.startLine ?? 0) - code.startLine] ?? '', raw));
   const step = ref && findings.length === 0 ? { ref, changes: raw.changes, branch: raw.branch } : undefined;
   return { step, findings };
 }
@@ -93,7 +104,10 @@ function bindingFindings(part: string, bindings: readonly Binding[], code: CodeF
     if (root === undefined || !code.names.has(root)) {
       findings.push({ part, rule: 'unknownName', detail: `The code has no variable ${JSON.stringify(name)}.` });
     }
-    if (canonicalLiteral(value) === undefined) {
+    if (value.length > traceLimits.value) {
+      const detail = `The value of ${name} has ${value.length} characters; ${traceLimits.value} may be.`;
+      findings.push({ part, rule: 'tooMany', detail });
+    } else if (canonicalLiteral(value) === undefined) {
       findings.push({ part, rule: 'wrongValue', detail: `${JSON.stringify(value)} of ${name} is no literal.` });
     }
   }
@@ -104,21 +118,29 @@ function bindingFindings(part: string, bindings: readonly Binding[], code: CodeF
 }
 
 /** Blanks whose key is what the trace itself says. */
-function reviewAsks({ asks, steps }: TraceAnswer): { asks: TraceAsk[]; findings: Finding[] } {
+function reviewAsks({ asks, steps }: TraceAnswer, code: CodeFacts): { asks: TraceAsk[]; findings: Finding[] } {
   const findings: Finding[] = [];
   const kept: TraceAsk[] = [];
   for (const [index, ask] of asks.entries()) {
     const part = `asks[${index}]`;
-    const change = steps[ask.step]?.changes.find(({ name }) => name === ask.name);
+    const { step, name, expected, why } = ask;
+    const change = steps[step]?.changes.find((one) => one.name === name);
     if (change === undefined) {
-      const detail = `Step ${ask.step} does not change ${JSON.stringify(ask.name)}.`;
+      const detail = `Step ${step} does not change ${JSON.stringify(name)}.`;
       findings.push({ part, rule: 'missing', detail });
-    } else if (!sameLiteral(change.value, ask.expected)) {
-      const detail = `It expects ${ask.expected}, but steps[${ask.step}] says ${change.value}.`;
+    } else if (!sameLiteral(change.value, expected)) {
+      const detail = `It expects ${expected}, but steps[${step}] says ${change.value}.`;
       findings.push({ part, rule: 'wrongValue', detail });
-    } else if (kept.some(({ step, name }) => step === ask.step && name === ask.name)) {
+    } else if (kept.some((other) => other.step === step && other.name === name)) {
       findings.push({ part, rule: 'repeated', detail: 'It is asked twice.' });
-    } else kept.push(ask);
+    } else {
+      findings.push(
+        ...missingFindings(part, { why }),
+        ...wordFindings(part, why, traceLimits.whyWords),
+        ...nameFindings(part, 'why', why, code),
+      );
+      kept.push({ ...ask, why: withoutUnknownNames(why, code.names).trim() });
+    }
   }
   if (asks.length === 0) findings.push({ part: 'asks', rule: 'missing', detail: 'Nothing is asked.' });
   if (asks.length > traceLimits.asks) {

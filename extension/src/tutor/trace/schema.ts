@@ -24,6 +24,7 @@ export const traceAnswerSchema = z.strictObject({
         step: z.int().check(z.describe('Which step, counted from zero.')),
         name: z.string().check(z.describe('Which of its changes the learner is to fill in.')),
         expected: z.string().check(z.describe('The literal that it changes to.')),
+        why: z.string().check(z.describe('One sentence: what on the line makes it so, and what depends on it.')),
       }),
     )
     .check(z.describe('Two to four blanks, where something happens that is easy to get wrong.')),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assigned } from '../../../src/tutor/checks/arithmetic.ts';
+import { assigned, holds } from '../../../src/tutor/checks/arithmetic.ts';
 import { canonicalLiteral, sameLiteral } from '../../../src/tutor/checks/literal.ts';
 
 describe('literals', () => {
@@ -60,5 +60,32 @@ describe('plain assignments', () => {
   ];
   for (const [line, value] of cases) {
     it(`${line.slice(0, 30)}: ${value ?? 'cannot be told'}`, () => assert.equal(assigned(line, known)?.value, value));
+  }
+});
+
+describe('plain conditions', () => {
+  const known = new Map([
+    ['n', '3'],
+    ['name', '"x"'],
+  ]);
+  const cases: [string, boolean | undefined][] = [
+    ['if (n > 2) {', true],
+    ['  } else if (n >= 4) {', false],
+    ['while (n * 2 !== 6) {', false],
+    ['elif n <= 3:  # three', true],
+    ['if n == 3 {', true],
+    ['if (n > 2) return;', undefined],
+    ['if (n > 2 && n < 5) {', undefined],
+    ['if (1 < n < 2) {', undefined],
+    ['if (name === 3) {', undefined],
+    ['if (n) {', undefined],
+    ['if (f(n) > 1) {', undefined],
+    ['for (let i = 0; i < n; i++) {', undefined],
+    ['ifn > 2:', undefined],
+    ['if (n > 2 || (n < 1)) {', undefined],
+    [`if (${'('.repeat(10_000)} > 1) {`, undefined],
+  ];
+  for (const [line, value] of cases) {
+    it(`${line.slice(0, 30)}: ${value ?? 'cannot be told'}`, () => assert.equal(holds(line, known), value));
   }
 });

@@ -159,6 +159,11 @@ mode(
   goodTrace,
   (answer) => reviewTrace(answer, cartFacts).findings,
   [
+    ['a change that is left out', 'missing', (trace) => (at(trace.steps, 0).changes = [])],
+    ['a value of 10,000 characters', 'tooMany', (trace) => (at(trace.inputs, 0).value = `"${'a'.repeat(10_000)}"`)],
+    ['a blank without its reason', 'missing', (trace) => (at(trace.asks, 0).why = ' ')],
+    ['a reason with an unknown identifier', 'unknownName', (trace) => (at(trace.asks, 0).why = 'See `basket`.')],
+    ['a reason of 400 words', 'tooManyWords', (trace) => (at(trace.asks, 0).why = words(400))],
     ['a wrong initial value', 'wrongValue', (trace) => (at(at(trace.steps, 0).changes, 0).value = '1')],
     ['a blank that expects something else', 'wrongValue', (trace) => (at(trace.asks, 0).expected = '5')],
     ['a value that is no literal', 'wrongValue', (trace) => (at(at(trace.steps, 2).changes, 0).value = '2 * 3')],
@@ -190,7 +195,17 @@ mode(
       },
     ],
   ],
-  [['a value in another spelling', (trace) => (at(trace.asks, 0).expected = '6.0')]],
+  [
+    ['a value in another spelling', (trace) => (at(trace.asks, 0).expected = '6.0')],
+    [
+      'nothing at all, where nothing runs',
+      (trace) => {
+        trace.inputs = [];
+        trace.steps = [];
+        trace.asks = [];
+      },
+    ],
+  ],
 );
 
 describe('checks of Trace, by arithmetic', () => {
@@ -202,7 +217,7 @@ describe('checks of Trace, by arithmetic', () => {
       { line: 2, quote: 'b = a * 3 + 1', changes: [{ name: 'b', value: b }], branch: 'none' as const },
       { line: 3, quote: 'b -= a', changes: [{ name: 'b', value: rest }], branch: 'none' as const },
     ],
-    asks: [{ step: 1, name: 'b', expected: b }],
+    asks: [{ step: 1, name: 'b', expected: b, why: 'Twice three and one.' }],
   });
   it('accept what the lines come to', () => assert.deepEqual(reviewTrace(trace('7', '5'), code).findings, []));
   it('catch: a sum that is wrong', () => {
@@ -211,6 +226,41 @@ describe('checks of Trace, by arithmetic', () => {
       ['The line makes `b` 7, not 8.'],
     );
   });
+  it('count what was computed, and only what rests on nothing else', () => {
+    assert.deepEqual(reviewTrace(trace('7', '5'), code).trace?.claims, { all: 3, checked: 3 });
+    const { trace: cart } = reviewTrace(goodTrace, cartFacts);
+    assert.deepEqual(cart?.claims, { all: 6, checked: 1 }, 'what is zero at first, and no more');
+    const told = { ...code, lines: ['a = f()', 'b = a * 3 + 1', 'b -= a'] };
+    const resting = trace('7', '5');
+    Object.assign(at(resting.steps, 0), { quote: 'a = f()' });
+    assert.deepEqual(reviewTrace(resting, told).trace?.claims, { all: 3, checked: 0 });
+  });
+  const conditions: [string, boolean][] = [
+    ['if (a > b) {', false],
+    ['} else if (a + 1 <= b) {', true],
+    ['while a != b:', true],
+    ['if a == (b - 1): # so', true],
+  ];
+  for (const [line, isTrue] of conditions) {
+    it(`catch: a condition that turns out otherwise, ${line}`, () => {
+      const branching = { startLine: 1, lines: ['a = 2', 'b = 3', line], names: new Set(['a', 'b']) };
+      const rules = (branch: 'taken' | 'notTaken' | 'none') => {
+        const answer = {
+          inputs: [],
+          steps: [
+            { line: 1, quote: 'a = 2', changes: [{ name: 'a', value: '2' }], branch: 'none' as const },
+            { line: 2, quote: 'b = 3', changes: [{ name: 'b', value: '3' }], branch: 'none' as const },
+            { line: 3, quote: line.trim(), changes: [], branch },
+          ],
+          asks: [{ step: 0, name: 'a', expected: '2', why: 'So.' }],
+        };
+        return reviewTrace(answer, branching).findings.map(({ rule }) => rule);
+      };
+      assert.deepEqual(rules(isTrue ? 'taken' : 'notTaken'), []);
+      assert.deepEqual(rules(isTrue ? 'notTaken' : 'taken'), ['wrongValue']);
+      assert.deepEqual(rules('none'), ['wrongValue']);
+    });
+  }
   it('show nothing of a trace that is wrong anywhere', () => {
     assert.equal(reviewTrace(trace('7', '4'), code).trace, undefined);
   });

@@ -109,8 +109,8 @@ export const goodTrace: TraceAnswer = {
     { line: 18, quote: 'sum -= Math.min(sum, coupon.amount);', changes: [{ name: 'sum', value: '1' }], branch: 'none' },
   ],
   asks: [
-    { step: 2, name: 'sum', expected: '6' },
-    { step: 4, name: 'sum', expected: '1.0' },
+    { step: 2, name: 'sum', expected: '6', why: 'The price counts `quantity` times; the coupon is taken off that.' },
+    { step: 4, name: 'sum', expected: '1.0', why: 'The smaller one of 6 and 5 is taken off, so it never is negative.' },
   ],
 };
 

@@ -1,5 +1,6 @@
 import type { FollowUpView, LessonView } from '../../../src/panel/protocol.ts';
 import type { Step } from '../../../src/tutor/lesson.ts';
+import type { TraceStepView, TraceView } from '../../../src/tutor/trace/view.ts';
 
 /** The code that the lessons below are about; its first line is line 12 of the file. */
 const lines = [
@@ -301,6 +302,104 @@ export const explained: LessonView = {
   },
 };
 
+const traceSteps = [
+  {
+    ref: { startLine: 13, endLine: 13, quote: 'let sum = 0;' },
+    branch: 'none',
+    variables: [
+      { name: 'items', value: '[{price: 2, quantity: 3}]', isChanged: false },
+      { name: 'sum', value: '0', isChanged: true },
+    ],
+    answers: [],
+  },
+  {
+    ref: { startLine: 15, endLine: 15, quote: 'if (item.quantity <= 0) continue;' },
+    branch: 'notTaken',
+    variables: [
+      { name: 'items', value: '[{price: 2, quantity: 3}]', isChanged: false },
+      { name: 'sum', value: '0', isChanged: false },
+    ],
+    answers: [],
+  },
+  {
+    ref: { startLine: 16, endLine: 16, quote: 'sum += item.price * item.quantity;' },
+    branch: 'none',
+    variables: [
+      { name: 'items', value: '[{price: 2, quantity: 3}]', isChanged: false },
+      { name: 'sum', isChanged: true },
+    ],
+    answers: [],
+  },
+] as const satisfies readonly TraceStepView[];
+
+const traceActivity = {
+  kind: 'trace',
+  inputs: [{ name: 'items', value: '[{price: 2, quantity: 3}]' }],
+  steps: traceSteps,
+  blanks: 2,
+  open: { index: 0, name: 'sum', isUnread: false },
+  claims: { all: 4, checked: 1 },
+  finished: false,
+} as const satisfies TraceView;
+
+export const tracing: LessonView = { ...waiting, mode: 'trace', phase: 'done', activity: traceActivity };
+
+export const tracingUnread: LessonView = {
+  ...tracing,
+  activity: { ...traceActivity, open: { ...traceActivity.open, isUnread: true } },
+};
+
+export const tracingTried: LessonView = {
+  ...tracing,
+  activity: { ...traceActivity, open: { ...traceActivity.open, tried: '5' } },
+};
+
+const filledStep: TraceStepView = {
+  ...traceSteps[2],
+  variables: [
+    { name: 'items', value: '[{price: 2, quantity: 3}]', isChanged: false },
+    { name: 'sum', value: '6', isChanged: true },
+  ],
+  answers: [{ index: 0, name: 'sum', given: '5', outcome: 'wrong', expected: '6', why: 'It is `item.price` *times*.' }],
+};
+
+export const tracingNext: LessonView = {
+  ...tracing,
+  activity: {
+    ...traceActivity,
+    steps: [
+      ...traceSteps.slice(0, 2),
+      filledStep,
+      { ...traceSteps[2], ref: { startLine: 18, endLine: 18, quote: 'const discount = coupon?.percent ?? 0;' } },
+    ],
+    open: { index: 1, name: 'discount', isUnread: false },
+  },
+};
+
+export const traced: LessonView = {
+  ...tracing,
+  card: 'offered',
+  activity: {
+    kind: 'trace',
+    inputs: [],
+    blanks: 2,
+    claims: { all: 3, checked: 3 },
+    finished: true,
+    steps: [
+      filledStep,
+      {
+        ...filledStep,
+        answers: [{ index: 1, name: 'sum', given: '6', outcome: 'second', expected: '6', why: 'So it stays.' }],
+      },
+    ],
+  },
+};
+
+export const tracedNothing: LessonView = {
+  ...tracing,
+  activity: { kind: 'trace', inputs: [], steps: [], blanks: 0, claims: { all: 0, checked: 0 }, finished: true },
+};
+
 /** Every phase, for tests that go through all of them. */
 export const phases = {
   capturing,
@@ -323,4 +422,10 @@ export const phases = {
   guideStopped,
   explaining,
   explained,
+  tracing,
+  tracingUnread,
+  tracingTried,
+  tracingNext,
+  traced,
+  tracedNothing,
 } as const satisfies Record<string, LessonView>;

@@ -14,6 +14,8 @@ import type { Lines } from './lines.ts';
 import { spoilQuiz } from './quiz/defects.ts';
 import { quiz, quizRepair } from './quiz/quiz.ts';
 import { repair } from './repair.ts';
+import { spoilTrace } from './trace/defects.ts';
+import { trace } from './trace/trace.ts';
 
 /** The text of the answer: JSON where the request has a schema, else Markdown. */
 export function answerTo(request: MessageRequest, defect?: Defect): string {
@@ -35,6 +37,7 @@ function structured(conversation: Conversation, schema: JsonSchema, defect: Defe
       () => repair(spoil(explain(lines), spoilLesson), failed ?? last),
       () => quizRepair(spoil(quiz(lines), spoilQuiz), failed ?? ''),
       () => spoil(guideTurn(lines, turns), spoilTurn),
+      () => spoil(trace(lines), spoilTrace),
       () => spoil(rubric(lines), spoilRubric),
       () => spoil(verdicts(lines, written), spoilVerdicts),
     ]) {

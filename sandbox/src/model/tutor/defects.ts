@@ -32,6 +32,14 @@ export const defectNames = [
   'falseEvidence',
   /** A point of the rubric stands in the task. */
   'pointInTask',
+  /** A value that the line does not come to. */
+  'wrongValue',
+  /** A blank that expects another value than its step has. */
+  'wrongBlank',
+  /** A value that is an expression. */
+  'noLiteral',
+  /** More steps than anyone would read. */
+  'tooManySteps',
   /** A name in backticks that the code does not have. */
   'unknownIdentifier',
   /** Some 400 words. */
