@@ -11,6 +11,9 @@ export const commands = {
   exportCards: 'codetrain.exportCards',
   importCards: 'codetrain.importCards',
   deleteCards: 'codetrain.deleteCards',
+  showWhatWillBeSent: 'codetrain.showWhatWillBeSent',
+  chooseWhatIsSent: 'codetrain.chooseWhatIsSent',
+  startShownLesson: 'codetrain.startShownLesson',
   stop: 'codetrain.stop',
   exportLesson: 'codetrain.exportLesson',
   clearHighlights: 'codetrain.clearHighlights',
@@ -44,6 +47,8 @@ export const settings = {
   apiBaseUrl: { key: 'apiBaseUrl', default: 'https://api.codetrain.ai', scope: 'application' },
   lessonLanguage: { key: 'lessonLanguage', default: '', scope: 'window' },
   exclude: { key: 'exclude', default: [], scope: 'resource' },
+  leaveOutContext: { key: 'leaveOutContext', default: [], scope: 'resource' },
+  confirmBeforeSending: { key: 'confirmBeforeSending', default: 'never', scope: 'application' },
 } as const;
 export type SettingName = keyof typeof settings;
 
@@ -71,6 +76,9 @@ export const views = { welcome: 'codetrain.welcome' } as const;
 export const AUTHENTICATION_ID = 'codetrain';
 
 export const submenus = { editor: 'codetrain.editor' } as const;
+
+/** Scheme of the document that shows what will be sent. */
+export const SHEET_SCHEME = 'codetrain-sheet';
 
 /** Type of the lesson's webview panel, by which it is restored. */
 export const LESSON_VIEW_TYPE = 'codetrain.lesson';

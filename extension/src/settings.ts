@@ -1,8 +1,13 @@
 import * as vscode from 'vscode';
 import { type SettingName, settings } from './contributions.ts';
+import { type ContextKind, contextKinds } from './tutor/snippet.ts';
 
 export const providerKinds = ['managed', 'anthropic', 'endpoint'] as const;
 export type ProviderKind = (typeof providerKinds)[number];
+
+/** When a lesson's request is shown before it is sent. */
+export const confirmations = ['never', 'firstInWorkspace', 'always'] as const;
+export type Confirmation = (typeof confirmations)[number];
 
 /** The one place where settings are read. They come from files that people write by hand, so types are checked. */
 export interface Settings {
@@ -14,6 +19,7 @@ export interface Settings {
   readonly apiBaseUrl: string;
   /** A language tag: the one of the setting, else the editor's. */
   readonly lessonLanguage: string;
+  readonly confirmBeforeSending: Confirmation;
 }
 
 export function readSettings(): Settings {
@@ -24,6 +30,7 @@ export function readSettings(): Settings {
     return typeof value === 'string' ? value.trim() : String(fallback);
   };
   const provider = text('provider');
+  const confirmation = text('confirmBeforeSending');
   return {
     provider: providerKinds.find((kind) => kind === provider) ?? 'managed',
     model: text('model') || settings.model.default,
@@ -31,6 +38,7 @@ export function readSettings(): Settings {
     endpointModel: text('endpointModel'),
     apiBaseUrl: serviceAddress(text('apiBaseUrl')),
     lessonLanguage: text('lessonLanguage') || vscode.env.language,
+    confirmBeforeSending: confirmations.find((when) => when === confirmation) ?? 'never',
   };
 }
 
@@ -47,14 +55,31 @@ function serviceAddress(setting: string): string {
  * Patterns of files that are never sent, of all levels together: a workspace may add to what the person excludes, and
  * take nothing away.
  */
-export function readExclusions(scope: vscode.Uri): string[] {
-  const inspected = vscode.workspace.getConfiguration('codetrain', scope).inspect<unknown>(settings.exclude.key);
-  const levels = [inspected?.globalValue, inspected?.workspaceValue, inspected?.workspaceFolderValue];
-  return levels.flatMap((value) => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []));
+export const readExclusions = (scope: vscode.Uri): string[] => listOfAllLevels('exclude', scope);
+
+/** Kinds of context that are never sent, of all levels together, like exclusions. */
+export function readLeftOut(scope: vscode.Uri): ContextKind[] {
+  const names = listOfAllLevels('leaveOutContext', scope);
+  return contextKinds.filter((kind) => names.includes(kind));
 }
 
+/** Adds to what the person leaves out in all workspaces; what a workspace adds of its own stays there. */
+export async function leaveOutEverywhere(kinds: readonly ContextKind[]): Promise<void> {
+  const inspected = vscode.workspace.getConfiguration('codetrain').inspect<unknown>(settings.leaveOutContext.key);
+  await updateSetting('leaveOutContext', [...new Set([...strings(inspected?.globalValue), ...kinds])]);
+}
+
+function listOfAllLevels(name: SettingName, scope: vscode.Uri): string[] {
+  const inspected = vscode.workspace.getConfiguration('codetrain', scope).inspect<unknown>(settings[name].key);
+  const levels = [inspected?.globalValue, inspected?.workspaceValue, inspected?.workspaceFolderValue];
+  return levels.flatMap(strings);
+}
+
+const strings = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+
 /** Settings that only the person can change: where code is sent, and to whom. */
-export const updateSetting = (name: SettingName, value: string): Thenable<void> =>
+export const updateSetting = (name: SettingName, value: string | readonly string[]): Thenable<void> =>
   vscode.workspace.getConfiguration('codetrain').update(settings[name].key, value, vscode.ConfigurationTarget.Global);
 
 /** The person has switched the editor's AI features off. */

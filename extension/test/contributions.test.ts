@@ -81,7 +81,15 @@ describe('the table of contributions and the manifest', () => {
   });
 
   it('let no workspace decide where code and keys are sent', () => {
-    for (const name of ['provider', 'model', 'endpointBaseUrl', 'endpointModel', 'apiBaseUrl'] as const) {
+    const names = [
+      'provider',
+      'model',
+      'endpointBaseUrl',
+      'endpointModel',
+      'apiBaseUrl',
+      'confirmBeforeSending',
+    ] as const;
+    for (const name of names) {
       assert.equal(settings[name].scope, 'application', name);
     }
   });

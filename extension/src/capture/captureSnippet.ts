@@ -1,3 +1,4 @@
+import { readLeftOut } from '../settings.ts';
 import type { ContextItem, Snippet } from '../tutor/snippet.ts';
 import { packContext } from './contextPack.ts';
 import { linesOfDocument, pathOf } from './documents.ts';
@@ -24,6 +25,7 @@ export async function captureSnippet(located: Located): Promise<Snippet> {
     // An edit meanwhile may take lines away under it.
     gatherContext(located, path).catch(() => []),
   ]);
+  const leftOut = readLeftOut(document.uri);
   const offset = span.startLine - around.startLine;
   return {
     path: pathOf(document),
@@ -32,14 +34,23 @@ export async function captureSnippet(located: Located): Promise<Snippet> {
     lines: redacted.lines.slice(offset, offset + span.endLine - span.startLine + 1),
     symbolPath: await Promise.all(path.map(({ name }) => lineWithoutSecrets(plainName(name), languageId))),
     // Packed first: what is too large to be sent need not be searched.
-    context: await Promise.all(packContext(context).map((item) => withoutSecrets(item, languageId))),
+    context: await Promise.all(
+      packContext(context.filter(({ kind }) => !leftOut.includes(kind))).map((item) =>
+        withoutSecrets(item, languageId),
+      ),
+    ),
     redactions: redacted.redactions.filter(({ line }) => line >= span.startLine && line <= span.endLine),
   };
 }
 
 async function withoutSecrets(item: ContextItem, languageId: string): Promise<ContextItem> {
-  const { lines } = await redact(item.text.split('\n'), 1, languageId);
-  return { ...item, label: await lineWithoutSecrets(item.label, languageId), text: lines.join('\n') };
+  const { lines, redactions } = await redact(item.text.split('\n'), 1, languageId);
+  return {
+    ...item,
+    label: await lineWithoutSecrets(item.label, languageId),
+    text: lines.join('\n'),
+    ...(redactions.length > 0 && { redactions }),
+  };
 }
 
 async function lineWithoutSecrets(line: string, languageId: string): Promise<string> {

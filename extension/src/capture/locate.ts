@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { SHEET_SCHEME } from '../contributions.ts';
 import { linesOfDocument, pathOf } from './documents.ts';
 import { exclusionByName, exclusionOf } from './exclusions.ts';
 import { firstThatFit, fits, isTooWide } from './limits.ts';
@@ -30,7 +31,10 @@ export type Location =
     };
 
 /** Documents of the editor itself that hold no code. */
-const notCode = new Set(['output', 'debug', 'search-editor', 'comment', 'vscode-scm', 'vscode-interactive-input']);
+const notCode = new Set([
+  ...['output', 'debug', 'search-editor', 'comment', 'vscode-scm', 'vscode-interactive-input'],
+  SHEET_SCHEME,
+]);
 
 /** The outline decides what is explained if nothing is selected, so a language service that is just starting is waited for. */
 const OUTLINE_MILLISECONDS = 2_000;

@@ -4,7 +4,8 @@ import { type MessageCreateParamsStreaming, Messages } from '@anthropic-ai/sdk/r
 import { usageEvent } from '@codetrain/contract/usage';
 import type { Failure } from '../account/failures.ts';
 import { untilAborted } from '../base/untilAborted.ts';
-import type { TextPart, TutorRequest } from '../tutor/request.ts';
+import type { TutorRequest } from '../tutor/request.ts';
+import { bodyOf } from './body.ts';
 import { connectionFailure } from './connectionFailure.ts';
 import { apiFailure, serviceCode } from './failureOf.ts';
 import type { AskOptions, ModelEvent, StopReason, Usage } from './provider.ts';
@@ -24,7 +25,7 @@ export async function* askMessagesApi(
   request: TutorRequest,
   options: AskOptions,
 ): AsyncGenerator<ModelEvent, void, undefined> {
-  const params = toParams(target, request);
+  const params = bodyOf(target, request);
   for (let attempt = 1; ; attempt += 1) {
     const credential = await untilAborted(target.credential(), options.signal);
     if (credential === undefined || options.signal.aborted) return yield { kind: 'stopped' };
@@ -121,29 +122,6 @@ function failureOf(error: unknown, target: Target): Failure {
   // Whatever breaks while a body is read: a reset connection, a body that is no event stream.
   return { kind: 'connectionLost', answerer: target.answerer };
 }
-
-function toParams({ model, tellsFormat }: Target, request: TutorRequest): MessageCreateParamsStreaming {
-  const { system, turns, maxTokens, answerFormat } = request;
-  const format = answerFormat && { ...answerFormat, schema: { ...answerFormat.schema } };
-  const told =
-    format && tellsFormat
-      ? [{ text: `Answer with JSON of this schema and nothing else:\n${JSON.stringify(format.schema)}` }]
-      : [];
-  return {
-    model,
-    max_tokens: maxTokens,
-    stream: true,
-    system: [...system, ...told].map(textBlock),
-    messages: turns.map(({ role, content }) => ({ role, content: content.map(textBlock) })),
-    ...(format && { output_config: { format } }),
-  };
-}
-
-const textBlock = ({ text, cached }: TextPart) => ({
-  type: 'text' as const,
-  text,
-  ...(cached && { cache_control: { type: 'ephemeral' as const } }),
-});
 
 /** Counts of later events are totals and replace those before; what an event leaves out stays. */
 function withReported(

@@ -48,7 +48,8 @@ const refusing = (failure: Failure, { provider, endpointModel, model }: ModelSet
   },
 });
 
-function selectTarget(settings: ModelSettings, credentials: Credentials): Target | Failure {
+/** Where a request goes, by the settings; or why they cannot be used. */
+export function selectTarget(settings: ModelSettings, credentials: Credentials): Target | Failure {
   switch (settings.provider) {
     case 'managed':
       return managed(settings, credentials);

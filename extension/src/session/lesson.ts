@@ -2,7 +2,7 @@ import { type AppendTarget, applyAppend, type FollowUpView, type LessonView } fr
 import type { ActivityState } from '../tutor/activity/activities.ts';
 import type { ActivityView, LessonMode, Topic } from '../tutor/activity/view.ts';
 import { grade, type KeyedQuestion, publicQuestion } from '../tutor/explain/question.ts';
-import type { Snippet } from '../tutor/snippet.ts';
+import { endLine, type Snippet } from '../tutor/snippet.ts';
 
 /** Where a lesson is shown. */
 export interface LessonDisplay {
@@ -23,6 +23,17 @@ export interface LessonRecord {
   /** With its keys. */
   readonly activity?: ActivityState;
   /** What the activity is about, beside the code. */
+  readonly topic?: Topic;
+}
+
+/** A lesson whose code is captured: what it asks first is settled, and nothing has been sent yet. */
+export interface PreparedLesson {
+  /** Becomes the id of the lesson. */
+  readonly id: string;
+  readonly mode: LessonMode;
+  /** The document that the code is from. */
+  readonly uri: string;
+  readonly snippet: Snippet;
   readonly topic?: Topic;
 }
 
@@ -86,9 +97,7 @@ export class Lesson {
   /** The code has been captured: from now on the lesson can be asked for. */
   captured(snippet: Snippet): void {
     this.#snippet = snippet;
-    const { path, languageId, startLine, lines } = snippet;
-    const source = { path, languageId, startLine, endLine: startLine + lines.length - 1, lines };
-    this.change((view) => ({ ...view, source, redactions: snippet.redactions.length }));
+    this.change((view) => ({ ...view, source: sourceOf(snippet), redactions: snippet.redactions.length }));
   }
 
   change(change: (view: LessonView) => LessonView): void {
@@ -141,6 +150,21 @@ export class Lesson {
     if (!this.#view.notices.includes(text)) this.change((view) => ({ ...view, notices: [...view.notices, text] }));
   }
 }
+
+/** What of a snippet is shown. */
+const sourceOf = (snippet: Snippet): LessonView['source'] => {
+  const { path, languageId, startLine, lines } = snippet;
+  return { path, languageId, startLine, endLine: endLine(snippet), lines };
+};
+
+/** The record of a lesson that has been prepared, as it begins. */
+export const recordOf = ({ id, mode, uri, snippet, topic }: PreparedLesson): LessonRecord => ({
+  version: 1,
+  uri,
+  snippet,
+  view: { ...emptyView(id, sourceOf(snippet), mode), redactions: snippet.redactions.length },
+  ...(topic && { topic }),
+});
 
 /** A lesson of which nothing has been written. */
 export const emptyView = (id: string, source: LessonView['source'], mode: LessonMode = 'explain'): LessonView => ({

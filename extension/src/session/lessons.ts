@@ -12,7 +12,7 @@ import { type Credentials, selectProvider } from '../model/select.ts';
 import type { LessonMessage, LessonPanel } from '../panel/lessonPanel.ts';
 import type { FollowUpView } from '../panel/protocol.ts';
 import type { Services } from '../services.ts';
-import { aiFeaturesDisabled, readSettings } from '../settings.ts';
+import { readSettings } from '../settings.ts';
 import type { ActivityAct, LessonMode } from '../tutor/activity/view.ts';
 import type { Confidence } from '../tutor/lesson.ts';
 import { captureFor } from './captureFor.ts';
@@ -20,11 +20,21 @@ import { editorToExplain } from './editorToExplain.ts';
 import { exportMarkdown } from './exportMarkdown.ts';
 import { fail } from './fail.ts';
 import { performAction } from './failureActions.ts';
-import { begun, emptyView, Lesson, type LessonDisplay, settled, waiting } from './lesson.ts';
+import {
+  begun,
+  emptyView,
+  Lesson,
+  type LessonDisplay,
+  type PreparedLesson,
+  recordOf,
+  settled,
+  waiting,
+} from './lesson.ts';
 import { lessonMarkdown } from './lessonMarkdown.ts';
 import { LessonStatus } from './lessonStatus.ts';
 import { LessonStore } from './lessonStore.ts';
 import { LineChips } from './lineChips.ts';
+import { refusesAi } from './refusesAi.ts';
 
 /** The lesson in the panel: begins, stops, continues and restores it, and does what the learner asks of it. */
 export class Lessons implements vscode.Disposable {
@@ -90,6 +100,19 @@ export class Lessons implements vscode.Disposable {
     );
     this.#place = { document, selection };
     this.#panel.show(view);
+    await this.#write(lesson, (signal) => this.#ask(lesson, signal));
+  }
+
+  /** Begins a lesson whose code is captured already: with that code and no other. */
+  async beginPrepared(prepared: PreparedLesson): Promise<void> {
+    this.stop();
+    const lesson = this.#adopt(
+      new Lesson(
+        recordOf(prepared),
+        this.#displayFor(() => lesson),
+      ),
+    );
+    this.#panel.show(lesson.view);
     await this.#write(lesson, (signal) => this.#ask(lesson, signal));
   }
 
@@ -185,17 +208,7 @@ export class Lessons implements vscode.Disposable {
     const { activityOf } = await import('../tutor/activity/activities.ts');
     const topic = activity === undefined ? from.missed : activityOf(activity.kind).topic(activity, question);
     if (topic === undefined || from !== this.#lesson) return;
-    this.stop();
-    const view = emptyView(crypto.randomUUID(), from.view.source, 'guide');
-    const lesson = this.#adopt(
-      new Lesson(
-        { version: 1, uri, view, topic },
-        this.#displayFor(() => lesson),
-      ),
-    );
-    lesson.captured(snippet);
-    this.#panel.show(lesson.view);
-    await this.#write(lesson, (signal) => this.#ask(lesson, signal));
+    await this.beginPrepared({ id: crypto.randomUUID(), mode: 'guide', uri, snippet, topic });
   }
 
   async #askFollowUp(lesson: Lesson, id: string): Promise<void> {
@@ -321,13 +334,4 @@ export class Lessons implements vscode.Disposable {
       this.#services.log.error(error instanceof Error ? error : String(error));
     }
   }
-}
-
-/** The person has switched AI features off: says so, and nothing is asked. */
-function refusesAi(): boolean {
-  if (!aiFeaturesDisabled()) return false;
-  void vscode.window.showInformationMessage(
-    l10n.t('AI features are switched off by the setting chat.disableAIFeatures.'),
-  );
-  return true;
 }

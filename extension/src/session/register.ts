@@ -1,20 +1,48 @@
 import type { CommandHandlers } from '../contributions.ts';
 import type { Services } from '../services.ts';
+import { readSettings } from '../settings.ts';
+import type { Sheets } from '../sheet/sheets.ts';
 import type { LessonMode } from '../tutor/activity/view.ts';
 import { isLessonId } from './lessonId.ts';
 import type { Lessons } from './lessons.ts';
+
+/** That the person has seen, in this workspace, what a lesson sends. */
+const SEEN_KEY = 'codetrain.sheetSeen';
 
 /**
  * Lessons: their commands, and the panel that the editor restores. Everything else is loaded with the first lesson.
  */
 export function registerLessons(
   services: Services,
-): Pick<CommandHandlers, LessonMode | 'stop' | 'exportLesson' | 'clearHighlights'> {
-  const { disposables, journal, panel } = services;
+): Pick<
+  CommandHandlers,
+  | LessonMode
+  | 'showWhatWillBeSent'
+  | 'chooseWhatIsSent'
+  | 'startShownLesson'
+  | 'stop'
+  | 'exportLesson'
+  | 'clearHighlights'
+> {
+  const { context, disposables, journal, panel } = services;
   let loading: Promise<Lessons> | undefined;
   const lessons = (): Promise<Lessons> => {
     loading ??= import('./lessons.ts').then((module) => disposables.add(new module.Lessons(services, panel)));
     return loading;
+  };
+  let loadingSheets: Promise<Sheets> | undefined;
+  const sheets = (): Promise<Sheets> => {
+    loadingSheets ??= import('../sheet/sheets.ts').then((module) =>
+      disposables.add(new module.Sheets(services, async (lesson) => (await lessons()).beginPrepared(lesson))),
+    );
+    return loadingSheets;
+  };
+  /** Begins a lesson, or shows first what it will send, if the person wants that. */
+  const begin = async (mode: LessonMode): Promise<void> => {
+    const { confirmBeforeSending: when } = readSettings();
+    const isSeen = context.workspaceState.get(SEEN_KEY) === true;
+    if (when === 'never' || (when === 'firstInWorkspace' && isSeen)) return (await lessons()).begin(mode);
+    if (await (await sheets()).show(mode)) await context.workspaceState.update(SEEN_KEY, true);
   };
   disposables.add(
     panel.onDidRestore((id) => {
@@ -25,11 +53,14 @@ export function registerLessons(
     }),
   );
   return {
-    explain: async () => (await lessons()).begin('explain'),
-    quiz: async () => (await lessons()).begin('quiz'),
-    guide: async () => (await lessons()).begin('guide'),
-    trace: async () => (await lessons()).begin('trace'),
-    explainBack: async () => (await lessons()).begin('explainBack'),
+    explain: () => begin('explain'),
+    quiz: () => begin('quiz'),
+    guide: () => begin('guide'),
+    trace: () => begin('trace'),
+    explainBack: () => begin('explainBack'),
+    showWhatWillBeSent: async () => (await sheets()).show(),
+    chooseWhatIsSent: async () => (await sheets()).choose(),
+    startShownLesson: async () => (await sheets()).start(),
     stop: async () => (await lessons()).stop(),
     exportLesson: async () => (await lessons()).export(),
     clearHighlights: async () => (await lessons()).clearHighlights(),

@@ -15,16 +15,22 @@ export interface Snippet {
   readonly redactions: readonly Redaction[];
 }
 
+/** Kinds of context by what they are worth to a lesson, the most first. */
+export const contextKinds = ['signature', 'diagnostic', 'import', 'type', 'definition', 'call'] as const;
+export type ContextKind = (typeof contextKinds)[number];
+
 /** Something that helps to understand the snippet and travels with it. */
 export interface ContextItem {
-  readonly kind: 'signature' | 'diagnostic' | 'import' | 'type' | 'definition' | 'call';
-  /** Where it comes from, for the payload sheet: `cart.ts:12` or a symbol's name. */
+  readonly kind: ContextKind;
+  /** Where it comes from: `cart.ts:12` or a symbol's name. */
   readonly label: string;
   readonly text: string;
+  /** Secrets that were replaced in it, by lines of its text. Absent: none. */
+  readonly redactions?: readonly Redaction[];
 }
 
 export interface Redaction {
-  /** One-based line in the document. */
+  /** One-based line, in the document unless it says otherwise. */
   readonly line: number;
   /** What kind of secret, for instance `AWS access key`. Never the secret. */
   readonly kind: string;

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs/promises';
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
-import { windowApi } from '../panel/support/fakeVscode.ts';
+import { editor as notifications, windowApi } from '../panel/support/fakeVscode.ts';
 
 /** Stand-ins for the parts of the editor's API that capturing and lessons use. Values are plain; files are real. */
 class Uri {
@@ -10,6 +10,9 @@ class Uri {
   constructor(path: string, scheme = 'file') {
     this.path = path;
     this.scheme = scheme;
+  }
+  static from({ scheme, path }: { readonly scheme: string; readonly path: string }): Uri {
+    return new Uri(path, scheme);
   }
   static parse(text: string): Uri {
     const [, scheme, path = text] = /^([\w-]+):\/\/(.*)$/.exec(text) ?? [];
@@ -63,8 +66,8 @@ class FakeDocument {
   readonly languageId = 'typescript';
   readonly isClosed = false;
   readonly #lines: readonly string[];
-  constructor(path: string, text: string) {
-    this.uri = new Uri(path);
+  constructor(path: string, text: string, scheme?: string) {
+    this.uri = new Uri(path, scheme);
     this.#lines = text.split('\n');
   }
   get lineCount(): number {
@@ -80,6 +83,12 @@ class FakeDocument {
   }
 }
 
+/** An item that is offered. */
+export interface Pickable {
+  readonly label: string;
+  readonly picked?: boolean;
+}
+
 type Provider = (...args: readonly unknown[]) => unknown;
 
 /** What the editor shows and answers, for tests to set and to look at. */
@@ -93,7 +102,17 @@ export const editor = {
   unreadable: false,
   /** Reading a file of the workspace throws something else than that it is not there. */
   brokenFiles: false,
+  /** What gives the text of documents of a scheme. */
+  contents: new Map<string, { provideTextDocumentContent(): string }>(),
+  /** What the person picks of what they are offered; undefined: nothing. */
+  pick: (_items: readonly Pickable[]): unknown => undefined,
+  /** Titles of what was offered. */
+  offered: [] as string[],
   reset(): void {
+    notifications.reset();
+    editor.contents.clear();
+    editor.offered.length = 0;
+    editor.pick = () => undefined;
     editor.active = undefined;
     editor.documents.length = 0;
     editor.providers.clear();
@@ -131,11 +150,20 @@ const api = {
   commands: {
     executeCommand: async (command: string, ...args: readonly unknown[]) => editor.providers.get(command)?.(...args),
   },
-  languages: { getDiagnostics: () => [] },
+  languages: { getDiagnostics: () => [], registerCodeLensProvider: nothing },
+  TabInputText: class {},
+  ConfigurationTarget: { Global: 1 },
   window: {
     ...windowApi.window,
     visibleTextEditors: [],
-    tabGroups: { activeTabGroup: {} },
+    tabGroups: { activeTabGroup: {}, all: [], close: async () => true },
+    showQuickPick: async (items: readonly Pickable[], { title }: { readonly title: string }) => {
+      editor.offered.push(title);
+      return editor.pick(items);
+    },
+    showTextDocument: async (document: FakeDocument) => {
+      editor.active = { document, selection: new Selection(0, 0, 0, 0) };
+    },
     get activeTextEditor() {
       return editor.active;
     },
@@ -149,6 +177,11 @@ const api = {
       return editor.documents;
     },
     onDidChangeTextDocument: nothing,
+    onDidChangeConfiguration: nothing,
+    registerTextDocumentContentProvider: (scheme: string, provider: { provideTextDocumentContent(): string }) => {
+      editor.contents.set(scheme, provider);
+      return { dispose: () => editor.contents.delete(scheme) };
+    },
     getWorkspaceFolder: (uri: Uri) => (inWorkspace(uri) ? folder : undefined),
     asRelativePath: (uri: Uri) => uri.path.replace(/^\/workspace\//, ''),
     getConfiguration: (section: string) => ({
@@ -156,9 +189,12 @@ const api = {
         if (editor.unreadable && section === 'codetrain') throw new Error('settings cannot be read');
         return editor.settings.get(key);
       },
-      inspect: () => undefined,
+      inspect: (key: string) => ({ globalValue: editor.settings.get(key) }),
+      update: async (key: string, value: unknown) => void editor.settings.set(key, value),
     }),
     openTextDocument: async (uri: Uri) => {
+      const content = editor.contents.get(uri.scheme);
+      if (content !== undefined) return new FakeDocument(uri.path, content.provideTextDocumentContent(), uri.scheme);
       const open = editor.documents.find((document) => document.uri.toString() === uri.toString());
       if (open === undefined) throw new FileSystemError(uri.path);
       return open;
