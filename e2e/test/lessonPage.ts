@@ -78,6 +78,11 @@ export class LessonPage {
     return this.#frame.locator('.kept');
   }
 
+  /** What the learner called wrong, folded away. */
+  get retired(): Locator {
+    return this.#frame.locator('.retired');
+  }
+
   get outcome(): Locator {
     return this.#frame.locator('.outcome');
   }

@@ -45,6 +45,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const log = disposables.add(vscode.window.createOutputChannel('CodeTrain', { log: true }));
   const recentRequests: string[] = [];
   const journal: Journal = {
+    checked: (when, rules) => log.info(`checks, ${when}: ${rules}`),
     info: (message) => log.info(message),
     warn: (message) => log.warn(message),
     request: (requestId) => {

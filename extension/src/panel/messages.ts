@@ -1,6 +1,8 @@
 import { type ActivityAct, MAX_WRITTEN_LENGTH } from '../tutor/activity/view.ts';
 import { type Confidence, confidences, type Ref } from '../tutor/lesson.ts';
 import {
+  type ClaimActionId,
+  claimActionIds,
   type FailureActionId,
   failureActionIds,
   MAX_QUESTION_LENGTH,
@@ -55,6 +57,10 @@ export function parseWebviewMessage(data: unknown): WebviewMessage | undefined {
     }
     case 'guide':
       return isIndex(data.question) ? { type: 'guide', question: data.question } : undefined;
+    case 'claim': {
+      const { action, claim } = data;
+      return isClaimAction(action) && isText(claim, MAX_ID_LENGTH) ? { type: 'claim', action, claim } : undefined;
+    }
     case 'copyCode':
       return isText(data.text, MAX_COPY_LENGTH) ? { type: 'copyCode', text: data.text } : undefined;
     case 'openLink': {
@@ -93,6 +99,8 @@ const isIndex = (value: unknown): value is number => Number.isSafeInteger(value)
 
 const isFailureAction = (value: unknown): value is FailureActionId =>
   failureActionIds.some((action) => action === value);
+
+const isClaimAction = (value: unknown): value is ClaimActionId => claimActionIds.some((action) => action === value);
 
 const isConfidence = (value: unknown): value is Confidence => confidences.some((confidence) => confidence === value);
 

@@ -3,6 +3,7 @@
  * webview needs no history; text that is being written travels in batches, one a frame.
  */
 import type { ActivityAct, ActivityView, LessonMode } from '../tutor/activity/view.ts';
+import type { ClaimId } from '../tutor/claims.ts';
 import type { CheckQuestion, CheckResult, Confidence, Ref, Step } from '../tutor/lesson.ts';
 
 export type Phase =
@@ -82,6 +83,8 @@ export interface LessonView {
   /** What the learner does, in every mode but Explain; absent as long as nothing has come of it. */
   readonly activity?: ActivityView;
   readonly followUps: readonly FollowUpView[];
+  /** What the learner says is wrong: it is folded away, and nothing is built on it. */
+  readonly wrong?: readonly ClaimId[];
   readonly failure?: FailureView;
   /** References that were verified against the code, and those that were dropped. */
   readonly verified: { readonly refs: number; readonly dropped: number };
@@ -152,6 +155,10 @@ export interface ProgressView {
   readonly concepts: readonly { readonly name: string; readonly cards: number; readonly strength: number }[];
 }
 
+/** What can be said of a claim: that it is wrong, that it is not after all, or that we should know. */
+export const claimActionIds = ['dispute', 'restore', 'report'] as const;
+export type ClaimActionId = (typeof claimActionIds)[number];
+
 export type PanelView = LessonView | QuizView;
 
 /** Not by the mode: a quiz that a model made is a lesson. */
@@ -218,6 +225,8 @@ export type WebviewMessage =
   | { readonly type: 'act'; readonly act: ActivityAct }
   /** Begins a dialogue on what went wrong: on the check question, or on a question of the activity, counted from zero. */
   | { readonly type: 'guide'; readonly question: number }
+  /** `claim` is none of ours if it names nothing in the lesson. */
+  | { readonly type: 'claim'; readonly action: ClaimActionId; readonly claim: string }
   | { readonly type: 'copy' }
   | { readonly type: 'copyCode'; readonly text: string }
   | { readonly type: 'export' }

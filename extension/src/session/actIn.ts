@@ -1,7 +1,8 @@
 import { type ActivityState, activityOf } from '../tutor/activity/activities.ts';
 import type { ActivityAct } from '../tutor/activity/view.ts';
-import { codeFacts } from '../tutor/checks/code.ts';
 import type { Snippet } from '../tutor/snippet.ts';
+import { activityContext } from './activityContext.ts';
+import { offerCards } from './answered.ts';
 import type { Lesson } from './lesson.ts';
 
 /** Does what the learner did. @returns Whether the activity waits for a model now. */
@@ -15,9 +16,7 @@ export function actIn(
   const activity = activityOf(before.kind);
   const state = activity.act(before, act);
   if (state === before) return false;
-  const view = activity.view(state);
-  lesson.goOn(state, view);
-  if (view.finished && activity.answered(state).length > 0) lesson.change((whole) => ({ ...whole, card: 'offered' }));
-  const context = { snippet, code: codeFacts(snippet), language, seed: lesson.id };
-  return activity.next(state, context) !== undefined;
+  lesson.goOn(state, activity.view(state));
+  offerCards(lesson);
+  return activity.next(state, activityContext(lesson, snippet, language)) !== undefined;
 }

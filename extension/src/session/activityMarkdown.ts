@@ -1,29 +1,35 @@
 import * as l10n from '@vscode/l10n';
 import type { ActivityView } from '../tutor/activity/view.ts';
 import type { ExplainBackView } from '../tutor/explainBack/view.ts';
-import type { GuideTurnView, GuideView } from '../tutor/guide/view.ts';
+import type { GuideTurnView } from '../tutor/guide/view.ts';
 import type { CheckQuestion, CheckResult } from '../tutor/lesson.ts';
 import type { QuizView } from '../tutor/quiz/view.ts';
+import { calledWrong } from './calledWrong.ts';
 import { traceBlocks } from './traceMarkdown.ts';
 
-/** An activity as blocks of Markdown, as far as the learner has come: nothing that is still hidden. */
-export function activityBlocks(activity: ActivityView): string[] {
+const none: ReadonlySet<number> = new Set();
+
+/**
+ * An activity as blocks of Markdown, as far as the learner has come: nothing that is still hidden.
+ * @param wrong Parts to leave out, since the learner calls them wrong.
+ */
+export function activityBlocks(activity: ActivityView, wrong = none): string[] {
   switch (activity.kind) {
     case 'quiz':
-      return quizBlocks(activity);
+      return quizBlocks(activity, wrong);
     case 'guide':
-      return guideBlocks(activity);
+      return activity.turns.flatMap((turn, index) => (wrong.has(index) ? [calledWrong()] : turnBlocks(turn)));
     case 'explainBack':
-      return explainBackBlocks(activity);
+      return explainBackBlocks(activity, wrong);
     case 'trace':
-      return traceBlocks(activity);
+      return traceBlocks(activity, wrong);
   }
 }
 
-function quizBlocks({ questions, total }: QuizView): string[] {
+function quizBlocks({ questions, total }: QuizView, wrong: ReadonlySet<number>): string[] {
   return questions.flatMap((question, index) => [
     `## ${l10n.t('Question {0} of {1}', index + 1, total)}`,
-    ...questionBlocks(question, question.result),
+    ...(wrong.has(index) ? [calledWrong()] : questionBlocks(question, question.result)),
   ]);
 }
 
@@ -37,8 +43,6 @@ export function questionBlocks({ question, options }: CheckQuestion, result: Che
   return [question, lines.join('\n'), result?.feedback ?? ''];
 }
 
-const guideBlocks = ({ turns }: GuideView): string[] => turns.flatMap(turnBlocks);
-
 function turnBlocks({ says, question, hints, rungs, answer, reply }: GuideTurnView): string[] {
   return [
     says,
@@ -49,11 +53,13 @@ function turnBlocks({ says, question, hints, rungs, answer, reply }: GuideTurnVi
   ];
 }
 
-function explainBackBlocks({ prompt, written, points }: ExplainBackView): string[] {
+function explainBackBlocks({ prompt, written, points }: ExplainBackView, wrong: ReadonlySet<number>): string[] {
   return [
     `**${prompt}**`,
     written === undefined ? '' : quoted(written),
-    ...(points ?? []).map(({ point, hit, feedback }) => `- [${hit ? 'x' : ' '}] ${point} ${feedback}`.trimEnd()),
+    ...(points ?? []).map(({ point, hit, feedback }, index) =>
+      wrong.has(index) ? calledWrong() : `- [${hit ? 'x' : ' '}] ${point} ${feedback}`.trimEnd(),
+    ),
   ];
 }
 

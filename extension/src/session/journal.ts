@@ -7,6 +7,8 @@ export interface Journal {
   warn(message: string): void;
   /** A request that was answered, or refused, by a server that names its requests. */
   request(requestId: string): void;
+  /** What checks found in an answer, by rule alone: what a finding says may quote code. */
+  checked(when: string, rules: string): void;
 }
 
 export const usageText = ({ inputTokens, outputTokens, cacheWriteTokens, cacheReadTokens }: Usage): string =>

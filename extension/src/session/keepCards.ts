@@ -4,9 +4,8 @@ import type { Deck } from '../cards/deck.ts';
 import { placeOf } from '../cards/placeOf.ts';
 import { gradeOf } from '../cards/schedule.ts';
 import { refTo } from '../keyless/text.ts';
-import { activityOf } from '../tutor/activity/activities.ts';
-import type { AnsweredQuestion } from '../tutor/activity/activity.ts';
 import type { Confidence } from '../tutor/lesson.ts';
+import { answeredIn } from './answered.ts';
 import type { Lesson } from './lesson.ts';
 import { openSource, rangeOf } from './sourceDocument.ts';
 
@@ -35,12 +34,4 @@ export async function keepCards(lesson: Lesson, confidence: Confidence, deck: De
   }));
   await deck.keep(learned, new Date());
   lesson.change((present) => ({ ...present, card: 'kept' }));
-}
-
-/** @param confidence in the answer to the check question. */
-function answeredIn({ activity, question, view }: Lesson, confidence: Confidence): readonly AnsweredQuestion[] {
-  if (activity !== undefined) return activityOf(activity.kind).answered(activity);
-  const { checkResult } = view;
-  if (question === undefined || checkResult === undefined) return [];
-  return [{ part: 0, question, isRight: checkResult.chosen === checkResult.correct, confidence }];
 }

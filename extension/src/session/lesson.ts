@@ -10,6 +10,15 @@ export interface LessonDisplay {
   append(target: AppendTarget, text: string): void;
 }
 
+/** How a lesson came about, for a report: ids of its requests, the newest last, and what checks found in it, by rule. */
+export interface Provenance {
+  readonly requests: readonly string[];
+  readonly checks: readonly string[];
+}
+
+/** Of a lesson with many follow-ups the latest tell most. */
+const REMEMBERED = 10;
+
 /** What is kept of a lesson, on this machine. */
 export interface LessonRecord {
   readonly version: 1;
@@ -24,6 +33,8 @@ export interface LessonRecord {
   readonly activity?: ActivityState;
   /** What the activity is about, beside the code. */
   readonly topic?: Topic;
+  /** Absent in lessons of earlier versions. */
+  readonly provenance?: Provenance;
 }
 
 /** A lesson whose code is captured: what it asks first is settled, and nothing has been sent yet. */
@@ -48,9 +59,10 @@ export class Lesson {
   #view: LessonView;
   #question: KeyedQuestion | undefined;
   #activity: ActivityState | undefined;
+  #provenance: Provenance;
   readonly topic: Topic | undefined;
 
-  constructor({ uri, snippet, view, question, activity, topic }: LessonRecord, display: LessonDisplay) {
+  constructor({ uri, snippet, view, question, activity, topic, provenance }: LessonRecord, display: LessonDisplay) {
     this.uri = uri;
     this.topic = topic;
     this.#display = display;
@@ -58,6 +70,7 @@ export class Lesson {
     this.#view = view;
     this.#question = question;
     this.#activity = activity;
+    this.#provenance = provenance ?? { requests: [], checks: [] };
   }
 
   get id(): string {
@@ -82,6 +95,10 @@ export class Lesson {
     return this.#question;
   }
 
+  get provenance(): Provenance {
+    return this.#provenance;
+  }
+
   get record(): LessonRecord {
     return {
       version: 1,
@@ -91,6 +108,7 @@ export class Lesson {
       ...(this.#question && { question: this.#question }),
       ...(this.#activity && { activity: this.#activity }),
       ...(this.topic && { topic: this.topic }),
+      provenance: this.#provenance,
     };
   }
 
@@ -143,6 +161,14 @@ export class Lesson {
   goOn(activity: ActivityState, view: ActivityView): void {
     this.#activity = activity;
     this.change((whole) => ({ ...whole, activity: view }));
+  }
+
+  cameAbout({ request, check }: { readonly request?: string; readonly check?: string }): void {
+    const { requests, checks } = this.#provenance;
+    this.#provenance = {
+      requests: [...requests, ...(request === undefined ? [] : [request])].slice(-REMEMBERED),
+      checks: [...checks, ...(check === undefined ? [] : [check])].slice(-REMEMBERED),
+    };
   }
 
   /** Something worth a word, once. */

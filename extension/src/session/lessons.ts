@@ -30,6 +30,7 @@ import {
   settled,
   waiting,
 } from './lesson.ts';
+import { lessonJournal } from './lessonJournal.ts';
 import { lessonMarkdown } from './lessonMarkdown.ts';
 import { LessonStatus } from './lessonStatus.ts';
 import { LessonStore } from './lessonStore.ts';
@@ -183,7 +184,7 @@ export class Lessons implements vscode.Disposable {
     }
     if (lesson.snippet === undefined) lesson.captured(snippet);
     const { lessonLanguage: language, ...settings } = readSettings();
-    const { journal } = this.#services;
+    const journal = lessonJournal(lesson, this.#services.journal);
     const provider = selectProvider(settings, this.#credentials);
     const writing = { lesson, snippet, provider, language, signal, journal };
     if (lesson.view.mode === 'explain') return (await import('./writeLesson.ts')).writeLesson(writing);
@@ -216,7 +217,7 @@ export class Lessons implements vscode.Disposable {
     if (snippet === undefined) return;
     // At once, since what waits is not asked again.
     lesson.changeFollowUp(id, waiting);
-    const { journal } = this.#services;
+    const journal = lessonJournal(lesson, this.#services.journal);
     const write = async (signal: AbortSignal) => {
       const { lessonLanguage: language, ...settings } = readSettings();
       const provider = selectProvider(settings, this.#credentials);
@@ -294,6 +295,12 @@ export class Lessons implements vscode.Disposable {
       case 'keepCard': {
         const { keepCards } = await import('./keepCards.ts');
         await keepCards(lesson, this.#confidence, await this.#services.deck());
+        return this.#save(lesson);
+      }
+      case 'claim': {
+        const { actOnClaim } = await import('./claims.ts');
+        const act = await actOnClaim(lesson, message.action, message.claim, this.#services);
+        if (act !== undefined) await this.#act(lesson, act);
         return this.#save(lesson);
       }
       case 'copy':

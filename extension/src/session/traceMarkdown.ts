@@ -1,16 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import { codeSpan } from '../tutor/codeSpan.ts';
 import type { AnswerView, TraceStepView, TraceView } from '../tutor/trace/view.ts';
+import { calledWrong } from './calledWrong.ts';
 
 /** A run as far as the learner has come: a table with a line for each step, and below it what was filled in. */
-export function traceBlocks({ inputs, steps, claims }: TraceView): string[] {
+export function traceBlocks({ inputs, steps, claims }: TraceView, wrong: ReadonlySet<number>): string[] {
   if (steps.length === 0) return [l10n.t('Nothing here can be followed step by step.')];
   const given = inputs.map(({ name, value }) => `${codeSpan(name)} = ${codeSpan(value)}`).join(', ');
   const head = [l10n.t('Line'), l10n.t('Code'), l10n.t('Condition'), l10n.t('Changes')];
   return [
     given === '' ? '' : l10n.t('Given {0}:', given),
     [row(head), row(head.map(() => '---')), ...steps.map((step) => row(stepCells(step)))].join('\n'),
-    ...steps.flatMap(({ ref, answers }) => answers.map((answer) => answerBlock(ref.startLine, answer))),
+    ...steps.flatMap(({ ref, answers }) =>
+      answers.map((answer) => (wrong.has(answer.index) ? calledWrong() : answerBlock(ref.startLine, answer))),
+    ),
     claims.all === claims.checked
       ? l10n.t('Code has computed all {0} values and conditions of this run, and they agree.', claims.all)
       : l10n.t(

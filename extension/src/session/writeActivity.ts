@@ -1,10 +1,10 @@
 import { type Failure, wordFailure } from '../account/failures.ts';
 import { modelLabel } from '../model/models.ts';
 import { type ActivityState, activityOf } from '../tutor/activity/activities.ts';
-import type { ActivityContext, Answered, Asking } from '../tutor/activity/activity.ts';
+import type { Answered, Asking } from '../tutor/activity/activity.ts';
 import type { ActivityKind } from '../tutor/activity/view.ts';
-import { codeFacts } from '../tutor/checks/code.ts';
 import type { TutorRequest } from '../tutor/request.ts';
+import { activityContext } from './activityContext.ts';
 import { failureText, usageText } from './journal.ts';
 import { begun, settled } from './lesson.ts';
 import type { Writing } from './writeLesson.ts';
@@ -17,7 +17,7 @@ import type { Writing } from './writeLesson.ts';
 export async function writeActivity(writing: Writing, kind: ActivityKind): Promise<Failure | undefined> {
   const { lesson, snippet, language } = writing;
   const activity = activityOf(kind);
-  const context: ActivityContext = { snippet, code: codeFacts(snippet), language, seed: lesson.id };
+  const context = activityContext(lesson, snippet, language);
   let state = lesson.activity ?? activity.begin(lesson.topic);
   for (let asking = activity.next(state, context); asking; asking = activity.next(state, context)) {
     const asked = await ask(writing, asking);
@@ -129,5 +129,5 @@ function failed({ lesson, journal }: Writing, failure: Failure, requestId?: stri
 /** By rule alone: what a finding says may quote code. */
 function tellFindings({ journal }: Writing, when: string, { findings }: Answered<ActivityState>): void {
   if (findings.length === 0) return;
-  journal.info(`checks, ${when}: ${findings.map(({ part, rule }) => `${part}: ${rule}`).join(', ')}`);
+  journal.checked(when, findings.map(({ part, rule }) => `${part}: ${rule}`).join(', '));
 }

@@ -1,6 +1,7 @@
 import { type Failure, wordFailure } from '../account/failures.ts';
 import type { ModelProvider } from '../model/provider.ts';
 import type { FollowUpView } from '../panel/protocol.ts';
+import { wrongClaims } from '../tutor/claims.ts';
 import { lessonText } from '../tutor/explain/lessonText.ts';
 import { composeFollowUp, type Exchange } from '../tutor/followUp/compose.ts';
 import type { Snippet } from '../tutor/snippet.ts';
@@ -78,6 +79,7 @@ function compose({ lesson, snippet, language }: FollowUpWriting, { id, question,
     about: view.mode,
     steps: view.steps,
     earlier,
+    wrong: wrongClaims(view).map(({ text }) => text),
     question,
     ...(stepId !== undefined && { stepId }),
     language,

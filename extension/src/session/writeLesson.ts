@@ -185,7 +185,7 @@ function failed({ lesson, journal }: Writing, failure: Failure, requestId?: stri
 function tellFindings(journal: Journal, when: string, findings: readonly Finding[]): void {
   if (findings.length === 0) return;
   const rules = findings.map(({ part, rule }) => `${part.kind}${'index' in part ? ` ${part.index + 1}` : ''}: ${rule}`);
-  journal.info(`checks, ${when}: ${rules.join(', ')}`);
+  journal.checked(when, rules.join(', '));
 }
 
 const sinceThen = (startedAt: number): string => `${Math.round(performance.now() - startedAt)} ms`;

@@ -9,8 +9,19 @@ export interface ReportFacts {
   readonly requests: readonly string[];
 }
 
+/** What a report of a wrong claim says of it: never its text. */
+export interface ClaimFacts {
+  /** Its kind and mode. */
+  readonly claim: string;
+  readonly model: string;
+  /** Ids of the requests of its lesson. */
+  readonly requests: readonly string[];
+  /** What checks found in its lesson, by rule. */
+  readonly checks: readonly string[];
+}
+
 /** What goes with a report, as plain text. In English: it is read by support. */
-export function reportText(facts: ReportFacts): string {
+export function reportText(facts: ReportFacts, about?: ClaimFacts): string {
   const rows = [
     ['CodeTrain', facts.extension],
     ['Editor', facts.editor],
@@ -18,6 +29,14 @@ export function reportText(facts: ReportFacts): string {
     ['Language', facts.language],
     ['Answers', `${facts.provider}, ${facts.model}`],
     ['Requests', facts.requests.length === 0 ? 'none in this window' : facts.requests.join(', ')],
+    ...(about ? claimRows(about) : []),
   ];
   return rows.map(([name, value]) => `${name}: ${value}`).join('\n');
 }
+
+const claimRows = ({ claim, model, requests, checks }: ClaimFacts): [string, string][] => [
+  ['Said to be wrong', claim],
+  ['Written by', model],
+  ['Its requests', requests.join(', ') || 'not known'],
+  ['Its checks', checks.join('; ')],
+];

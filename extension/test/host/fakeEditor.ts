@@ -78,6 +78,9 @@ class FakeDocument {
     if (text === undefined) throw new Error('Illegal value for `line`');
     return { text };
   }
+  validateRange(range: Range): Range {
+    return range;
+  }
   getText(): string {
     return this.#lines.join('\n');
   }

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { parsePersistedPanel, parseWebviewMessage } from '../../src/panel/messages.ts';
-import { failureActionIds, MAX_QUESTION_LENGTH, quizActionIds, type WebviewMessage } from '../../src/panel/protocol.ts';
+import {
+  claimActionIds,
+  failureActionIds,
+  MAX_QUESTION_LENGTH,
+  quizActionIds,
+  type WebviewMessage,
+} from '../../src/panel/protocol.ts';
 
 const ref = { startLine: 3, endLine: 5, quote: 'let sum = 0;' };
 
@@ -25,6 +31,7 @@ describe('panel: messages of the webview', () => {
     { type: 'act', act: { kind: 'tell' } },
     { type: 'act', act: { kind: 'goOn' } },
     { type: 'guide', question: 1 },
+    ...claimActionIds.map((action) => ({ type: 'claim', action, claim: 'step step-1' }) as const),
     { type: 'copyCode', text: 'let a = 1;\n' },
     { type: 'openLink', url: 'https://example.com/a?b=c' },
     ...failureActionIds.map((action) => ({ type: 'failureAction', action }) as const),
@@ -42,6 +49,10 @@ describe('panel: messages of the webview', () => {
     {},
     { type: 'toString' },
     { type: '__proto__' },
+    { type: 'claim', action: 'delete', claim: 'check' },
+    { type: 'claim', action: 'dispute' },
+    { type: 'claim', action: 'dispute', claim: 'x'.repeat(129) },
+    { type: 'act', act: { kind: 'pass', part: 0 } },
     { type: 'openRef' },
     { type: 'openRef', ref: { ...ref, startLine: 0 } },
     { type: 'openRef', ref: { ...ref, endLine: 2 } },

@@ -71,6 +71,7 @@ export async function lessonsWith(respond: Responder) {
     editor.settings.set(key, value);
   }
   const errors: unknown[] = [];
+  const lines: string[] = [];
   const panel = new FakePanel();
   const { Lessons, StatusItem, vscode } = await withFakeEditor(async () => ({
     ...(await import('../../src/session/lessons.ts')),
@@ -92,7 +93,7 @@ export async function lessonsWith(respond: Responder) {
       refused: async () => false,
     },
     status: new StatusItem(),
-    journal: { info() {}, warn() {}, request() {} },
+    journal: { info: (line: string) => lines.push(line), warn() {}, request() {}, checked() {} },
   };
   const start = () => new Lessons(services as unknown as Services, panel as unknown as LessonPanel);
   const lessons = start();
@@ -101,6 +102,7 @@ export async function lessonsWith(respond: Responder) {
     panel,
     server,
     errors,
+    lines,
     services,
     /** What another window, or this one after a reload, makes of the same storage. */
     start,

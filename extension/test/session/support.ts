@@ -46,6 +46,7 @@ export function standingLesson() {
     info: (message) => lines.push(message),
     warn: (message) => lines.push(message),
     request: (id) => requests.push(id),
+    checked: (when, rules) => lines.push(`checks, ${when}: ${rules}`),
   };
   return { lesson, snapshots, appended, journal, lines, requests };
 }

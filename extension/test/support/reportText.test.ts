@@ -17,5 +17,12 @@ describe('the report of a problem', () => {
       /CodeTrain: 0\.1\.0[\s\S]*Requests: req_2, req_1$/,
     );
   });
+  it('tells of a wrong claim what it is and where it came from', () => {
+    const about = { claim: 'turn of guide', model: 'm2', requests: ['req_3'], checks: ['1 of 1 references verified'] };
+    assert.match(
+      reportText({ ...facts, requests: [] }, about),
+      /Said to be wrong: turn of guide\nWritten by: m2\nIts requests: req_3\nIts checks: 1 of 1 references verified$/,
+    );
+  });
   it('says when there was no request', () => assert.match(reportText({ ...facts, requests: [] }), /Requests: none/));
 });

@@ -41,12 +41,13 @@ describe('webview: keyboard', () => {
       'cart.ts:12–20',
       'Copy lesson as Markdown',
       'Export lesson…',
-      ...['Lines 13–17', 'Ask about step 1', 'Copy code'],
-      ...['Line 18', 'Ask about step 2', 'Code from the editor', 'Copy code'],
-      ...['Line 19', 'Ask about step 3', 'Copy code'],
+      ...['Lines 13–17', 'Ask about step 1', 'Copy code', 'Step 1: this is wrong'],
+      ...['Line 18', 'Ask about step 2', 'Code from the editor', 'Copy code', 'Step 2: this is wrong'],
+      ...['Line 19', 'Ask about step 3', 'Copy code', 'Step 3: this is wrong'],
       'Lines 13–19',
       // One of the radio buttons: the arrow keys choose among them. The answers wait for a choice.
       '',
+      'Check yourself: this is wrong',
       'Ask a follow-up question',
       'Send question',
     ]);

@@ -1,23 +1,30 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { LessonView } from '../../src/panel/protocol.ts';
-import type { ActivityView } from '../../src/tutor/activity/view.ts';
+import type { ActivityKind, ActivityView } from '../../src/tutor/activity/view.ts';
 import { keep } from './keep.ts';
 import { isRunning } from './phases.ts';
 
+/** Their elements, each loaded with the first lesson that needs it: until then it stands on the page without content. */
+const elements: Readonly<Record<ActivityKind, () => Promise<unknown>>> = {
+  quiz: () => import('./quiz.ts'),
+  guide: () => import('./guide.ts'),
+  explainBack: () => import('./explainBack.ts'),
+  trace: () => import('../trace/trace.ts'),
+};
+
 /** What the learner does, in whichever way. */
 export function activity(shown: ActivityView, view: LessonView): TemplateResult {
+  void elements[shown.kind]();
   switch (shown.kind) {
     case 'quiz':
-      return html`<codetrain-quiz .quiz=${shown}></codetrain-quiz>
+      return html`<codetrain-quiz .quiz=${shown} .wrong=${view.wrong}></codetrain-quiz>
         ${view.card === undefined ? nothing : html`<div class="lesson-check">${keep(view)}</div>`}`;
     case 'explainBack':
-      return html`<codetrain-explain-back .view=${shown} .thinking=${isRunning(view)}></codetrain-explain-back>`;
+      return html`<codetrain-explain-back .view=${shown} .wrong=${view.wrong} .thinking=${isRunning(view)}></codetrain-explain-back>`;
     case 'trace':
-      // Loaded when there is one, so that no other lesson waits for it.
-      void import('../trace/trace.ts');
-      return html`<codetrain-trace .trace=${shown}></codetrain-trace>
+      return html`<codetrain-trace .trace=${shown} .wrong=${view.wrong}></codetrain-trace>
         ${view.card === undefined ? nothing : html`<div class="lesson-check">${keep(view)}</div>`}`;
     case 'guide':
-      return html`<codetrain-guide .guide=${shown} .thinking=${isRunning(view)}></codetrain-guide>`;
+      return html`<codetrain-guide .guide=${shown} .wrong=${view.wrong} .thinking=${isRunning(view)}></codetrain-guide>`;
   }
 }

@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { LessonView, QuizView } from '../../src/panel/protocol.ts';
+import { stepClaim } from '../../src/tutor/claims.ts';
 import type { Step } from '../../src/tutor/lesson.ts';
 import { LessonTexts } from '../lessonTexts.ts';
 import { t } from '../strings.ts';
@@ -9,6 +10,7 @@ import { post } from '../vscode.ts';
 import { activity } from './activity.ts';
 import { AnnounceEvent } from './announceEvent.ts';
 import { check } from './check.ts';
+import { claim } from './claim.ts';
 import { ComposerElement } from './composer.ts';
 import { failureBanner } from './failureBanner.ts';
 import { followUp } from './followUp.ts';
@@ -141,7 +143,7 @@ export class AppElement extends LightElement {
                 ${repeat(
                   general,
                   ({ id }) => id,
-                  (asked) => followUp(asked, this.texts),
+                  (asked) => followUp(asked, this.texts, view.wrong),
                 )}
               </section>`
           }
@@ -155,15 +157,23 @@ export class AppElement extends LightElement {
     return html`<div class="steps" role="group" aria-label=${t('steps')}>${repeat(
       steps,
       ({ id }) => id,
-      (step, index) => html`<codetrain-step
-        .step=${step}
-        .number=${index + 1}
-        .source=${view.source}
-        .texts=${this.texts}
-        .followUps=${view.followUps.filter(({ stepId }) => stepId === step.id)}
-        .isDraft=${step === view.draft}
-        .canAsk=${step !== view.draft && !isRunning(view)}
-      ></codetrain-step>`,
+      (step, index) => {
+        const isOpen = step === view.draft || isRunning(view);
+        const name = t('step', index + 1);
+        return claim(
+          { id: stepClaim(step.id), name, wrong: view.wrong, isOpen },
+          html`<codetrain-step
+            .step=${step}
+            .number=${index + 1}
+            .source=${view.source}
+            .texts=${this.texts}
+            .followUps=${view.followUps.filter(({ stepId }) => stepId === step.id)}
+            .wrong=${view.wrong}
+            .isDraft=${step === view.draft}
+            .canAsk=${!isOpen}
+          ></codetrain-step>`,
+        );
+      },
     )}</div>`;
   }
 

@@ -1,8 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { LessonView } from '../../src/panel/protocol.ts';
+import { isWrong, partClaim } from '../../src/tutor/claims.ts';
 import type { ExplainBackPoint, ExplainBackView } from '../../src/tutor/explainBack/view.ts';
 import { t } from '../strings.ts';
 import { post } from '../vscode.ts';
 import './answerForm.ts';
+import { claim } from './claim.ts';
 import { inline } from './inline.ts';
 import { LightElement } from './lightElement.ts';
 import { lineChip } from './lineChip.ts';
@@ -10,8 +13,13 @@ import { skeleton } from './skeleton.ts';
 
 /** The learner's explanation, with what of it was said marked in their own words, and what was left out. */
 export class ExplainBackElement extends LightElement {
-  static override readonly properties = { view: { attribute: false }, thinking: { attribute: false } };
+  static override readonly properties = {
+    view: { attribute: false },
+    wrong: { attribute: false },
+    thinking: { attribute: false },
+  };
   declare view: ExplainBackView;
+  declare wrong: LessonView['wrong'];
   /** It is being judged. */
   declare thinking: boolean;
 
@@ -27,19 +35,24 @@ export class ExplainBackElement extends LightElement {
         }
         ${this.thinking && points === undefined ? skeleton(3) : nothing}
       </section>
-      ${points === undefined ? nothing : outcome(points)}`;
+      ${points === undefined ? nothing : outcome(points, this.wrong)}`;
   }
 }
 customElements.define('codetrain-explain-back', ExplainBackElement);
 
-const outcome = (points: readonly ExplainBackPoint[]): TemplateResult =>
-  html`<section class="outcome" aria-labelledby="points-title">
-    <h2 id="points-title">${t('pointsHit', points.filter(({ hit }) => hit).length, points.length)}</h2>
-    <ol class="points">${points.map(point)}</ol>
+function outcome(points: readonly ExplainBackPoint[], wrong: LessonView['wrong']): TemplateResult {
+  const counted = points.filter((_, index) => !isWrong(wrong, partClaim(index)));
+  return html`<section class="outcome" aria-labelledby="points-title">
+    <h2 id="points-title">${t('pointsHit', counted.filter(({ hit }) => hit).length, counted.length)}</h2>
+    <ol class="points">${points.map((each, index) => {
+      const shown = { id: partClaim(index), name: t('pointOf', index + 1), wrong };
+      return html`<li>${claim(shown, point(each, index))}</li>`;
+    })}</ol>
   </section>`;
+}
 
 function point({ point: text, ref, hit, feedback }: ExplainBackPoint, index: number): TemplateResult {
-  return html`<li class="point" data-verdict=${hit ? 'right' : 'wrong'}>
+  return html`<div class="point" data-verdict=${hit ? 'right' : 'wrong'}>
     <codetrain-icon name=${hit ? 'check' : 'close'}></codetrain-icon>
     <div>
       <p><strong>${t(hit ? 'pointHit' : 'pointMissed')}:</strong> ${inline(text)} ${ref === undefined ? nothing : lineChip(ref)}</p>
@@ -51,7 +64,7 @@ function point({ point: text, ref, hit, feedback }: ExplainBackPoint, index: num
             >${t('workOut')}</vscode-button>`
       }
     </div>
-  </li>`;
+  </div>`;
 }
 
 /** What was written, with the words that count marked. Evidence may overlap: a mark ends where the next begins. */

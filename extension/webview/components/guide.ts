@@ -1,9 +1,12 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { LessonView } from '../../src/panel/protocol.ts';
+import { partClaim } from '../../src/tutor/claims.ts';
 import type { GuideTurnView, GuideView } from '../../src/tutor/guide/view.ts';
 import { t } from '../strings.ts';
 import { post } from '../vscode.ts';
 import { AnswerFormElement } from './answerForm.ts';
+import { claim, type ShownClaim } from './claim.ts';
 import { inline } from './inline.ts';
 import { LightElement } from './lightElement.ts';
 import { lineChip } from './lineChip.ts';
@@ -11,8 +14,13 @@ import { skeleton } from './skeleton.ts';
 
 /** A dialogue: what the tutor asked, with the hints that were taken, and what the learner answered. */
 export class GuideElement extends LightElement {
-  static override readonly properties = { guide: { attribute: false }, thinking: { attribute: false } };
+  static override readonly properties = {
+    guide: { attribute: false },
+    wrong: { attribute: false },
+    thinking: { attribute: false },
+  };
   declare guide: GuideView;
+  declare wrong: LessonView['wrong'];
   /** The tutor is about to speak. */
   declare thinking: boolean;
 
@@ -22,7 +30,7 @@ export class GuideElement extends LightElement {
         ${repeat(
           turns,
           (_, index) => index,
-          (turn, index) => this.#turn(turn, index),
+          (turn, index) => claim(this.#claim(turn, index), this.#turn(turn, index)),
         )}
         ${this.thinking ? skeleton(2) : nothing}
       </div>
@@ -36,7 +44,9 @@ export class GuideElement extends LightElement {
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get('guide');
     if (!before || before.turns.length >= this.guide.turns.length) return;
-    this.querySelector(this.guide.finished ? '.outcome' : '.turn:last-of-type')?.scrollIntoView({ block: 'nearest' });
+    this.querySelector(this.guide.finished ? '.outcome' : '.claim:last-of-type > .turn')?.scrollIntoView({
+      block: 'nearest',
+    });
     void this.#focusForm();
   }
 
@@ -46,6 +56,11 @@ export class GuideElement extends LightElement {
     if (!(form instanceof AnswerFormElement)) return;
     await form.updateComplete;
     if (document.activeElement === document.body) form.focusInput();
+  }
+
+  #claim({ question }: GuideTurnView, index: number): ShownClaim {
+    const name = question === '' ? t('tutor') : t('turn', index + 1);
+    return { id: partClaim(index), name, wrong: this.wrong, isOpen: this.thinking };
   }
 
   #turn(turn: GuideTurnView, index: number): TemplateResult {

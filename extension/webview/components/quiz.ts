@@ -1,15 +1,19 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { LessonView } from '../../src/panel/protocol.ts';
+import { isWrong, partClaim } from '../../src/tutor/claims.ts';
 import type { QuizQuestionView, QuizView } from '../../src/tutor/quiz/view.ts';
 import { t } from '../strings.ts';
 import { post } from '../vscode.ts';
+import { claim } from './claim.ts';
 import { LightElement } from './lightElement.ts';
 import { AnswerEvent, QuestionElement } from './question.ts';
 
 /** The questions that were answered, the one that is asked, and at the end how it went. */
 export class QuizElement extends LightElement {
-  static override readonly properties = { quiz: { attribute: false } };
+  static override readonly properties = { quiz: { attribute: false }, wrong: { attribute: false } };
   declare quiz: QuizView;
+  declare wrong: LessonView['wrong'];
 
   protected override render(): TemplateResult {
     const { questions, finished } = this.quiz;
@@ -18,7 +22,7 @@ export class QuizElement extends LightElement {
       (_, index) => index,
       (question, index) => this.#question(question, index),
     )}
-    ${finished ? outcome(questions) : nothing}`;
+    ${finished ? outcome(questions.filter((_, index) => !isWrong(this.wrong, partClaim(index)))) : nothing}`;
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -29,7 +33,7 @@ export class QuizElement extends LightElement {
   /** The button that had the focus is gone: the keyboard goes on with the next question. */
   async #follow(): Promise<void> {
     await this.updateComplete;
-    const next = this.querySelector('codetrain-question:last-of-type');
+    const next = this.querySelector('.claim:last-of-type > codetrain-question');
     if (!(next instanceof QuestionElement)) return;
     await next.updateComplete;
     if (document.activeElement === document.body) next.focusHeading();
@@ -41,9 +45,13 @@ export class QuizElement extends LightElement {
       const { option, confidence } = event;
       post({ type: 'act', act: { kind: 'choose', question: index, option, confidence } });
     };
-    return html`<codetrain-question .name=${`quiz-${index}`} .heading=${t('questionOf', index + 1, this.quiz.total)}
-      .question=${question} .result=${question.result} .canWorkOut=${true} @codetrain-answer=${answer}
-      @codetrain-work-out=${() => post({ type: 'guide', question: index })}></codetrain-question>`;
+    const heading = t('questionOf', index + 1, this.quiz.total);
+    return claim(
+      { id: partClaim(index), name: heading, wrong: this.wrong },
+      html`<codetrain-question .name=${`quiz-${index}`} .heading=${heading} .question=${question}
+        .result=${question.result} .canWorkOut=${true} @codetrain-answer=${answer}
+        @codetrain-work-out=${() => post({ type: 'guide', question: index })}></codetrain-question>`,
+    );
   }
 }
 customElements.define('codetrain-quiz', QuizElement);

@@ -35,6 +35,7 @@ export class StepElement extends LightElement {
     source: { attribute: false },
     texts: { attribute: false },
     followUps: { attribute: false },
+    wrong: { attribute: false },
     isDraft: { attribute: false },
     canAsk: { attribute: false },
   };
@@ -43,6 +44,7 @@ export class StepElement extends LightElement {
   declare source: LessonView['source'];
   declare texts: LessonTexts;
   declare followUps: readonly FollowUpView[];
+  declare wrong: LessonView['wrong'];
   declare isDraft: boolean;
   declare canAsk: boolean;
 
@@ -64,7 +66,7 @@ export class StepElement extends LightElement {
         ${repeat(
           this.followUps,
           ({ id }) => id,
-          (view) => followUp(view, this.texts),
+          (view) => followUp(view, this.texts, this.wrong),
         )}
       </div>
     </article>`;

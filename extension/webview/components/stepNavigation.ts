@@ -20,7 +20,9 @@ export function focusStep(root: HTMLElement): void {
   (inView ?? steps[0])?.focus({ preventScroll: true });
 }
 
-const stepsOf = (root: HTMLElement): HTMLElement[] => [...root.querySelectorAll<HTMLElement>('.step')];
+/** What the learner called wrong is folded away. */
+const stepsOf = (root: HTMLElement): HTMLElement[] =>
+  [...root.querySelectorAll<HTMLElement>('.step')].filter((step) => step.checkVisibility());
 
 function show(step: HTMLElement): void {
   step.focus({ preventScroll: true });

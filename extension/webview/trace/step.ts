@@ -1,5 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { LessonView } from '../../src/panel/protocol.ts';
+import { partClaim } from '../../src/tutor/claims.ts';
 import type { AnswerView, TraceStepView, VariableView } from '../../src/tutor/trace/view.ts';
+import { claim } from '../components/claim.ts';
 import { inline } from '../components/inline.ts';
 import { lineChip } from '../components/lineChip.ts';
 import { t } from '../strings.ts';
@@ -11,10 +14,11 @@ export interface StepParts {
   readonly isLast: boolean;
   /** Where the learner fills in what the step asks for. */
   readonly blank: unknown;
+  readonly wrong: LessonView['wrong'];
 }
 
 /** A line that ran: how its condition turned out, what it changed, all variables after it, and how blanks were filled. */
-export function traceStep(step: TraceStepView, index: number, { isLast, blank }: StepParts): TemplateResult {
+export function traceStep(step: TraceStepView, index: number, { isLast, blank, wrong }: StepParts): TemplateResult {
   const { ref, branch, variables, answers } = step;
   return html`<li class="trace-step" aria-label=${t('step', index + 1)}>
     <div class="step-head">
@@ -31,7 +35,10 @@ export function traceStep(step: TraceStepView, index: number, { isLast, blank }:
           ${table(variables, index)}
         </details>`
     }
-    ${answers.map(feedback)}
+    ${answers.map((answer) => {
+      const name = `${t('step', index + 1)}, ${answer.name}`;
+      return claim({ id: partClaim(answer.index), name, wrong }, feedback(answer));
+    })}
     ${blank}
   </li>`;
 }

@@ -1,5 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { LessonView } from '../../src/panel/protocol.ts';
+import { isWrong, partClaim } from '../../src/tutor/claims.ts';
 import type { OpenBlank, TraceStepView, TraceView } from '../../src/tutor/trace/view.ts';
 import { AnnounceEvent } from '../components/announceEvent.ts';
 import { inline } from '../components/inline.ts';
@@ -13,8 +15,9 @@ import { traceAnnouncements } from './words.ts';
 
 /** One run of the code, line by line, as far as the learner has filled it in; at the end how it went. */
 export class TraceElement extends LightElement {
-  static override readonly properties = { trace: { attribute: false } };
+  static override readonly properties = { trace: { attribute: false }, wrong: { attribute: false } };
   declare trace: TraceView;
+  declare wrong: LessonView['wrong'];
 
   protected override render(): TemplateResult {
     const { inputs, steps, open, finished } = this.trace;
@@ -34,12 +37,16 @@ export class TraceElement extends LightElement {
         (_, index) => index,
         (step, index) => this.#step(step, index, open),
       )}</ol>
-      ${finished ? outcome(this.trace) : nothing}`;
+      ${finished ? outcome(this.trace, this.wrong) : nothing}`;
   }
 
   #step(step: TraceStepView, index: number, open: OpenBlank | undefined): TemplateResult {
     const isLast = index === this.trace.steps.length - 1;
-    return traceStep(step, index, { isLast, blank: isLast && open !== undefined ? this.#blank(open) : nothing });
+    return traceStep(step, index, {
+      isLast,
+      blank: isLast && open !== undefined ? this.#blank(open) : nothing,
+      wrong: this.wrong,
+    });
   }
 
   #blank({ index, name, tried, isUnread }: OpenBlank): TemplateResult {
@@ -103,12 +110,13 @@ const trust = ({ claims: { all, checked } }: TraceView): TemplateResult =>
     ? html`<codetrain-icon name="verified"></codetrain-icon><span>${tt('traceChecked', all)}</span>`
     : html`<codetrain-icon name="info"></codetrain-icon><span><strong>${tt('unverified')}</strong> ${tt('traceUnverified', checked, all)}</span>`;
 
-function outcome({ steps, blanks }: TraceView): TemplateResult {
-  const outcomes = steps.flatMap(({ answers }) => answers.map((answer) => answer.outcome));
+function outcome({ steps }: TraceView, wrong: LessonView['wrong']): TemplateResult {
+  const counted = steps.flatMap(({ answers }) => answers).filter(({ index }) => !isWrong(wrong, partClaim(index)));
+  const outcomes = counted.map((answer) => answer.outcome);
   const second = outcomes.filter((one) => one === 'second').length;
   const right = outcomes.filter((one) => one === 'right').length + second;
   return html`<section class="outcome" aria-labelledby="outcome-title">
-    <h2 id="outcome-title" tabindex="-1">${t('outcome', right, blanks)}</h2>
+    <h2 id="outcome-title" tabindex="-1">${t('outcome', right, counted.length)}</h2>
     ${second > 0 ? html`<p>${tt('traceSecond', second)}</p>` : nothing}
   </section>`;
 }

@@ -14,6 +14,8 @@ export interface ActivityContext {
   readonly language: string;
   /** Decides what is shuffled. */
   readonly seed: string;
+  /** Parts that the learner calls wrong, counted from zero: nothing is to be built on them. */
+  readonly wrong?: ReadonlySet<number>;
 }
 
 /**

@@ -20,7 +20,9 @@ export type ActivityAct =
   /** Shows the answer. */
   | { readonly kind: 'tell' }
   /** Goes on after the answer was shown. */
-  | { readonly kind: 'goOn' };
+  | { readonly kind: 'goOn' }
+  /** Goes on without an answer to a part that the learner calls wrong. Never sent by the page. */
+  | { readonly kind: 'pass'; readonly part: number };
 
 /** What an activity is about, beside the code: something the learner got wrong before. */
 export interface Topic {

@@ -2,11 +2,12 @@ import { estimateTokenCount } from 'tokenx';
 import type { LessonMode } from '../activity/view.ts';
 import { languageName } from '../language.ts';
 import type { Step } from '../lesson.ts';
-import { assistantTurn, type Turn, type TutorRequest, userTurn } from '../request.ts';
+import { assistantTurn, type TextPart, type Turn, type TutorRequest, userTurn } from '../request.ts';
 import type { Snippet } from '../snippet.ts';
 import { snippetText } from '../snippetText.ts';
 import { systemPrompt } from '../systemPrompt.ts';
 import { tagged } from '../taggedData.ts';
+import { firstWords } from '../words.ts';
 
 /** A question that was answered, in Markdown. */
 export interface Exchange {
@@ -24,6 +25,8 @@ export interface FollowUp {
   readonly about: LessonMode;
   /** Earlier exchanges, the oldest first. */
   readonly earlier: readonly Exchange[];
+  /** What of all that the learner calls wrong. */
+  readonly wrong: readonly string[];
   readonly question: string;
   /** The step that the question is about; absent: the whole lesson. */
   readonly stepId?: string;
@@ -46,7 +49,7 @@ const tasks: Readonly<Record<LessonMode, string>> = {
 
 /** Asks about a lesson. The answer is Markdown. */
 export function composeFollowUp(followUp: FollowUp): TutorRequest {
-  const { snippet, lesson, about, earlier, language } = followUp;
+  const { snippet, lesson, about, earlier, wrong, language } = followUp;
   const opening: Turn[] = [
     userTurn({ text: snippetText(snippet), cached: true }, { text: tagged('task', tasks[about]) }),
     assistantTurn(lesson),
@@ -55,11 +58,17 @@ export function composeFollowUp(followUp: FollowUp): TutorRequest {
     userTurn({ text: asked(exchange, followUp) }),
     assistantTurn(exchange.answer),
   ]);
-  const task = `Answer in ${languageName(language)}, in Markdown, in at most 150 words. Name lines as "line 12".`;
+  const care =
+    wrong.length === 0 ? '' : ' Do not build on what they call wrong; if you need it, hold it against the code again.';
+  const task = `Answer in ${languageName(language)}, in Markdown, in at most 150 words. Name lines as "line 12".${care}`;
   const question = { question: followUp.question, ...(followUp.stepId !== undefined && { stepId: followUp.stepId }) };
   return {
     system: [{ text: systemPrompt, cached: true }],
-    turns: [...opening, ...history, userTurn({ text: asked(question, followUp) }, { text: tagged('task', task) })],
+    turns: [
+      ...opening,
+      ...history,
+      userTurn(...calledWrong(wrong), { text: asked(question, followUp) }, { text: tagged('task', task) }),
+    ],
     maxTokens: MAX_TOKENS,
   };
 }
@@ -70,6 +79,18 @@ function asked({ question, stepId }: Omit<Exchange, 'answer'>, { steps }: Follow
   const attributes: Record<string, string> = index < 0 ? {} : { about: `step ${index + 1}` };
   return tagged('learner', question.slice(0, MAX_QUESTION_LENGTH), attributes);
 }
+
+/** By its first words: the whole of it stands above. */
+const calledWrong = (wrong: readonly string[]): TextPart[] =>
+  wrong.length === 0
+    ? []
+    : [
+        {
+          text: tagged('learner', wrong.map((text) => `- ${firstWords(text, 30)}`).join('\n'), {
+            says: 'this is wrong',
+          }),
+        },
+      ];
 
 function withinBudget(earlier: readonly Exchange[]): readonly Exchange[] {
   let tokens = 0;

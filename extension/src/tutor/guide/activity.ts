@@ -65,6 +65,7 @@ function act(state: GuideState, { kind, ...done }: ActivityAct): GuideState {
   // Rung four, which can be had at any time.
   if (kind === 'tell' || kind === 'hint') return change({ told: true });
   if (kind === 'goOn' && last.told) return change({ reply: '' });
+  if (kind === 'pass' && 'part' in done && done.part === state.turns.length - 1) return change({ reply: '' });
   const text = kind === 'write' && 'text' in done ? done.text.trim() : '';
   return text === '' ? state : change({ reply: text.slice(0, MAX_WRITTEN_LENGTH) });
 }
@@ -92,11 +93,11 @@ function askTurn(state: GuideState, context: ActivityContext): Asking<GuideState
     ...(last === undefined
       ? { task: opening(state, language), data: topicData(state) }
       : {
-          task: going(language, state.turns.length),
-          data: [{ text: learnerText(last) }],
+          task: going(language, state.turns.length, context.wrong),
+          data: [{ text: learnerText(last, context.wrong?.has(state.turns.length - 1)) }],
           history: {
             opening: [...topicData(state), { text: tagged('task', opening(state, language)) }],
-            turns: history(state),
+            turns: history(state, context.wrong),
           },
         }),
     review: (answer) => {
@@ -120,25 +121,27 @@ const opening = ({ topic }: GuideState, language: string): string =>
       : 'It is about what they got wrong, told above'
   }, and ask the first question towards it; learner is "beginning". ${rules}`;
 
-const going = (language: string, turns: number): string =>
+const going = (language: string, turns: number, wrong: ReadonlySet<number> = new Set()): string =>
   `Take the next turn, in ${language}, as JSON in the given format. Judge what they wrote: say in one sentence what holds, name a misconception only if it shows and was not named before, and ask one new question that takes one step from there. If they have found what this is about${
     turns + 1 >= MAX_TURNS ? ', and in any case since this is the last turn' : ''
-  }, learner is "understood", says tells in one sentence what they found, and question, hints and answer are empty. ${rules}`;
+  }, learner is "understood", says tells in one sentence what they found, and question, hints and answer are empty. ${
+    wrong.size === 0 ? '' : 'Do not build on a turn that they call wrong, unless the code shows that it holds. '
+  }${rules}`;
 
 const rules = `One question, with one question mark; says and question together at most ${guideLimits.words} words, no block of code. Neither they nor hints 1 to ${guideLimits.rungs} say or paraphrase the hidden answer.`;
 
 /** Earlier turns, each with the answer that was hidden, so that the tutor knows what it was after. */
-function history({ turns }: GuideState): Turn[] {
+function history({ turns }: GuideState, wrong?: ReadonlySet<number>): Turn[] {
   return turns.flatMap((turn, index) => [
     assistantTurn(`${turn.says} ${turn.question}\n(hidden answer: ${turn.answer})`.trim()),
-    ...(index === turns.length - 1 ? [] : [userTurn({ text: learnerText(turn) })]),
+    ...(index === turns.length - 1 ? [] : [userTurn({ text: learnerText(turn, wrong?.has(index)) })]),
   ]);
 }
 
-/** What the learner wrote, with the help that they had. */
-function learnerText({ reply = '', shown: hints, told }: HeldTurn): string {
+/** What the learner wrote, with the help that they had. `isWrong`: they call wrong what they answer. */
+function learnerText({ reply = '', shown: hints, told }: HeldTurn, isWrong = false): string {
   const help = told ? 'the answer was told' : hints > 0 ? `hints taken: ${hints}` : 'none';
-  return tagged('learner', reply === '' ? 'Go on.' : reply, { help });
+  return tagged('learner', reply === '' ? 'Go on.' : reply, { help, ...(isWrong && { says: 'this turn is wrong' }) });
 }
 
 const said = ({ turns }: GuideState): Said => ({

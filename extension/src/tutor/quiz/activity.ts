@@ -13,7 +13,13 @@ export interface QuizState {
   readonly kind: 'quiz';
   /** Absent as long as nothing has been asked of the model. */
   readonly questions?: readonly QuizQuestion[];
-  readonly answers: readonly { readonly option: number; readonly confidence: Confidence }[];
+  readonly answers: readonly (QuizAnswerGiven | 'passed')[];
+}
+
+/** Absent for a question that was passed over, since the learner calls it wrong. */
+interface QuizAnswerGiven {
+  readonly option: number;
+  readonly confidence: Confidence;
 }
 
 const MAX_TOKENS = 5_000;
@@ -22,24 +28,24 @@ const MAX_TOKENS = 5_000;
 export const quiz: Activity<QuizState, QuizView> = {
   begin: () => ({ kind: 'quiz', answers: [] }),
   next: (state, context) => (state.questions === undefined ? askQuestions(state, context) : undefined),
-  act: choose,
+  act: answer,
   view: ({ questions = [], answers }) => ({
     kind: 'quiz',
-    questions: questions.slice(0, answers.length + 1).map((question, index) => shown(question, answers[index])),
+    questions: questions.slice(0, answers.length + 1).map((question, index) => shown(question, given(answers, index))),
     total: questions.length,
     finished: questions.length > 0 && answers.length === questions.length,
   }),
   topic: ({ questions = [], answers }, index) => {
-    const question = questions[index];
-    const misconception = question?.options[answers[index]?.option ?? -1]?.misconception ?? '';
-    return question && answers[index] && { question: question.question, misconception };
+    const [question, answer] = [questions[index], given(answers, index)];
+    const misconception = question?.options[answer?.option ?? -1]?.misconception ?? '';
+    return question && answer && { question: question.question, misconception };
   },
   answered: ({ questions = [], answers }) =>
-    answers.flatMap(({ option, confidence }, index) => {
-      const question = questions[index];
-      return question
-        ? [{ part: index, question, isRight: question.options[option]?.correct === true, confidence }]
-        : [];
+    questions.flatMap((question, part) => {
+      const answer = given(answers, part);
+      if (answer === undefined) return [];
+      const { option, confidence } = answer;
+      return [{ part, question, isRight: question.options[option]?.correct === true, confidence }];
     }),
 };
 
@@ -75,14 +81,26 @@ function merge({ questions }: QuizAnswer, repair: QuizAnswer, findings: readonly
   return { questions: [...mayReplace, ...questions.filter(({ level }) => !replaced.has(level))] };
 }
 
-/** Questions are answered in their order, each once. */
-function choose(state: QuizState, act: ActivityAct): QuizState {
-  if (act.kind !== 'choose' || act.question !== state.answers.length) return state;
-  if (state.questions?.[act.question]?.options[act.option] === undefined) return state;
-  return { ...state, answers: [...state.answers, { option: act.option, confidence: act.confidence }] };
+const given = (answers: QuizState['answers'], index: number): QuizAnswerGiven | undefined => {
+  const answer = answers[index];
+  return answer === 'passed' ? undefined : answer;
+};
+
+/** Questions are answered in their order, each once. One that was passed over can still be answered. */
+function answer(state: QuizState, act: ActivityAct): QuizState {
+  const { questions = [], answers } = state;
+  if (act.kind === 'pass') {
+    const isOpen = act.part === answers.length && questions[act.part] !== undefined;
+    return isOpen ? { ...state, answers: [...answers, 'passed'] } : state;
+  }
+  if (act.kind !== 'choose' || questions[act.question]?.options[act.option] === undefined) return state;
+  const { option, confidence } = act;
+  if (answers[act.question] === 'passed')
+    return { ...state, answers: answers.with(act.question, { option, confidence }) };
+  return act.question === answers.length ? { ...state, answers: [...answers, { option, confidence }] } : state;
 }
 
-function shown({ level, question, ref, options }: QuizQuestion, answer: QuizState['answers'][number] | undefined) {
+function shown({ level, question, ref, options }: QuizQuestion, answer: QuizAnswerGiven | undefined) {
   const correct = options.findIndex((option) => option.correct);
   const [picked, right] = [options[answer?.option ?? -1], options[correct]];
   const feedback = picked === right ? right?.why : `${picked?.why}\n\n${right?.why}`;

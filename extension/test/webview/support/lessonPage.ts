@@ -112,7 +112,10 @@ export class LessonPage {
       const isCurrent = (element: Element) => !('isCurrent' in element) || element.isCurrent === true;
       await frame();
       do await frame();
-      while (![...document.querySelectorAll('codetrain-markdown')].every(isCurrent));
+      while (
+        document.querySelector(':not(:defined)') !== null ||
+        ![...document.querySelectorAll('codetrain-markdown')].every(isCurrent)
+      );
     });
   }
 

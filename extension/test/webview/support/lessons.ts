@@ -399,6 +399,7 @@ export const tracedNothing: LessonView = {
   ...tracing,
   activity: { kind: 'trace', inputs: [], steps: [], blanks: 0, claims: { all: 0, checked: 0 }, finished: true },
 };
+export const doneWrong: LessonView = { ...withFollowUps, wrong: ['step s2', 'check', 'answer f2'] };
 
 /** Every phase, for tests that go through all of them. */
 export const phases = {
@@ -411,6 +412,11 @@ export const phases = {
   answeredRight,
   withFollowUps,
   colours: { ...done, followUps: [colours] },
+  doneWrong,
+  quizzingWrong: { ...quizzing, wrong: ['part 0'] },
+  guidingWrong: { ...guiding, wrong: ['part 0'] },
+  explainedWrong: { ...explained, wrong: ['part 1'] },
+  tracedWrong: { ...traced, wrong: ['part 0'] },
   stopped,
   failed,
   quizzing,
