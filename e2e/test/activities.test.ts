@@ -113,6 +113,8 @@ describe('a dialogue', () => {
       await lesson.reaches('done');
     }
     await lesson.outcome.waitFor();
+    await lesson.button('Ask me these again another day').click();
+    await lesson.kept.waitFor();
     await workbench.screenshot('a dialogue at its end');
   });
 

@@ -91,6 +91,44 @@ describe('cards that are due', () => {
   });
 });
 
+describe('cards without options', () => {
+  it('show their answer when it was recalled, and take the word of the learner', async () => {
+    const { workbench, folder } = stage();
+    const { options: _, ...card } = await dueCard();
+    const answer = '- One line for each product\n- in the order of their *first* line';
+    const asked = { question: 'What does `merge` promise its callers?', answer };
+    const recall = {
+      ...card,
+      ...asked,
+      kind: 'recall',
+      id: '0b7f2c9e-6c0f-4f0e-9d57-3a1f6f0f4d12',
+      type: 'explainBack',
+    };
+    await writeFile(path.join(folder.path, 'recall.json'), JSON.stringify({ version: 2, cards: [recall] }));
+    await workbench.run('CodeTrain: Import Cards');
+    await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'recall.json' }).click();
+    await workbench.notification('1 of 1 cards are new here').waitFor();
+    await workbench.status('1 card due').click();
+    await quiz.recall.getByText('What does merge promise').waitFor();
+    assert.equal(await quiz.recall.getByText('One line for each product').count(), 0);
+    await quiz.button('Show Answer').press('Enter');
+    await quiz.recall.getByText('One line for each product').waitFor();
+    await workbench.screenshot('a card whose answer is recalled');
+    await quiz.button('Hard').press('3');
+    await quiz.summary.getByText('1 of 1 right').waitFor();
+    await workbench.status('1 card due').waitFor({ state: 'hidden' });
+  });
+
+  it('can be asked again when that was a slip', async () => {
+    const { workbench } = stage();
+    await quiz.button('Undo Last Answer').click();
+    await quiz.button('Show Answer').click();
+    await quiz.button('Again').click();
+    await quiz.summary.getByText('0 of 1 right').waitFor();
+    await workbench.status('1 card due').waitFor({ state: 'hidden' });
+  });
+});
+
 /** A card about `merge` of the sample folder, as an earlier CodeTrain would have made it, and long due. */
 async function dueCard() {
   const { folder } = stage();

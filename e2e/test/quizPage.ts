@@ -12,6 +12,11 @@ export class QuizPage {
     return this.#frame.locator('codetrain-question');
   }
 
+  /** A question without options. */
+  get recall(): Locator {
+    return this.#frame.locator('.recall');
+  }
+
   get options(): Locator {
     return this.question.getByRole('radio');
   }

@@ -87,13 +87,17 @@ function phase(view: LessonView): string[] {
 
 /** Of a quiz: each question, how its answer went, and how it ended. */
 export function quizAnnouncements(previous: QuizView | undefined, next: QuizView): string[] {
-  const { question, result, summary } = next;
+  const { question, recall, result, summary } = next;
   if (result !== undefined && previous?.result === undefined) {
     return [`${t(result.chosen === result.correct ? 'correct' : 'incorrect')} ${result.feedback}`];
   }
   if (question !== undefined && previous?.question?.id !== question.id) {
     return [...next.notices, t('announceQuestion', next.number, next.total, question.question)];
   }
+  if (recall !== undefined && previous?.recall?.id !== recall.id) {
+    return [...next.notices, t('announceQuestion', next.number, next.total, recall.question)];
+  }
+  if (recall?.answer !== undefined && previous?.recall?.answer === undefined) return [recall.answer];
   if (summary !== undefined && previous?.summary?.title !== summary.title)
     return [`${summary.title}. ${summary.detail}`];
   return next.phase === 'gathering' && previous?.phase !== 'gathering' ? [t('gathering')] : [];

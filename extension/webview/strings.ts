@@ -42,6 +42,8 @@ export const english = {
   cardsKept: 'Kept as cards. They come back when they are due.',
   cardKept: 'Kept as a card. It comes back when it is due.',
   review: 'Review',
+  recallHint: 'Answer it for yourself before you look.',
+  recallGrade: 'How well did you recall it?',
   gathering: 'Asking the editor what it knows of this code…',
   questionOf: 'Question {0} of {1}',
   announceQuestion: 'Question {0} of {1}: {2}',

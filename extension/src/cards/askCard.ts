@@ -6,7 +6,7 @@ import { refTo } from '../keyless/text.ts';
 import type { Card } from './card.ts';
 import { hashOf } from './drift.ts';
 import { type Found, findCode } from './findCode.ts';
-import { type Asked, questionOf } from './review.ts';
+import { type Asked, choiceOf, questionOf } from './review.ts';
 
 /** Reads the code of a card again, and decides how it is asked. */
 export async function askCard(card: Card): Promise<Asked> {
@@ -35,11 +35,11 @@ async function askHere(card: Card, { document, drift, renamed }: Here): Promise<
     ? [l10n.t('{0} is {1} now.', card.place.path, document.uri.path.split('/').at(-1) ?? '')]
     : [];
   const now = await answerNow(card, document, 'startLine' in drift ? drift.startLine : card.place.startLine);
-  if (now?.kind === 'other') {
+  if (now?.kind === 'other' && card.kind === 'choice') {
     notices.push(l10n.t('The code has changed since you learned this, and so has the answer.'));
     return {
       card,
-      question: { ...questionOf({ ...card, ...now.renewed }), ref: now.ref },
+      question: { ...choiceOf({ ...card, ...now.renewed }), ref: now.ref },
       notices,
       uri,
       renewed: now.renewed,
@@ -81,7 +81,7 @@ async function answerNow(
   line: number,
 ): Promise<Now | undefined> {
   const { type, subject } = card;
-  if (subject === undefined || !isKindName(type)) return undefined;
+  if (card.kind !== 'choice' || subject === undefined || !isKindName(type)) return undefined;
   const facts = await gatherFacts(document, { startLine: line, endLine: line + card.place.lines.length });
   if (facts === undefined) return undefined;
   const drafts = kindOf(type)

@@ -58,27 +58,48 @@ const placeSchema = z.strictObject({
 });
 export type CardPlace = z.infer<typeof placeSchema>;
 
-export const cardSchema = z.strictObject({
+const shared = {
   id: z.uuid(),
   /** The mode of the lesson that asked it, or the kind of a question that no model made. */
   type: shortText,
   /** The name that a question without a model is about: by it the key is looked up again. */
   subject: z.optional(shortText),
   question: longText.check(z.minLength(1)),
-  options: z.array(z.strictObject({ text: longText.check(z.minLength(1)), correct: z.boolean(), why: longText })).check(
-    z.minLength(2),
-    z.maxLength(8),
-    z.refine((options) => options.filter(({ correct }) => correct).length === 1, 'exactly one option is correct'),
-  ),
+  /** What the learner seemed to believe when they got it wrong. */
+  misconception: z.optional(shortText),
   place: placeSchema,
   createdAt: instant,
   schedule: scheduleSchema,
   log: z.array(reviewSchema).check(z.maxLength(1_000)),
   /** Never asked again: the learner said that it is wrong. */
   retiredAt: z.optional(instant),
-});
-export type Card = z.infer<typeof cardSchema>;
+};
 
-export const FILE_VERSION = 1;
+/** A question with options and a key: code says how an answer went. */
+const choiceCardSchema = z.strictObject({
+  kind: z.literal('choice'),
+  ...shared,
+  options: z.array(z.strictObject({ text: longText.check(z.minLength(1)), correct: z.boolean(), why: longText })).check(
+    z.minLength(2),
+    z.maxLength(8),
+    z.refine((options) => options.filter(({ correct }) => correct).length === 1, 'exactly one option is correct'),
+  ),
+});
+export type ChoiceCard = z.infer<typeof choiceCardSchema>;
+
+/** A question whose answer is recalled freely, and then shown: the learner says how it went. */
+const recallCardSchema = z.strictObject({
+  kind: z.literal('recall'),
+  ...shared,
+  /** Markdown. */
+  answer: longText.check(z.minLength(1)),
+});
+export type RecallCard = z.infer<typeof recallCardSchema>;
+
+export const cardSchema = z.discriminatedUnion('kind', [choiceCardSchema, recallCardSchema]);
+export type Card = ChoiceCard | RecallCard;
+
+/** Earlier ones are read through `migrated`. */
+export const FILE_VERSION = 2;
 
 export const cardFileSchema = z.strictObject({ version: z.literal(FILE_VERSION), cards: z.array(cardSchema) });

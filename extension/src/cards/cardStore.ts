@@ -2,6 +2,7 @@ import { copyFile, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/pr
 import { join } from 'node:path';
 import { FileLock } from '../base/fileLock.ts';
 import { type Card, cardFileSchema, cardSchema, FILE_VERSION } from './card.ts';
+import { migrated } from './migrate.ts';
 
 /** A change of all cards: the cards after it, and what it comes to. */
 export type Change<T> = (cards: readonly Card[]) => { readonly cards: readonly Card[]; readonly value: T };
@@ -152,7 +153,7 @@ async function readText(file: string): Promise<string | undefined> {
 
 function parse(text: string | undefined): unknown {
   try {
-    return text === undefined ? undefined : JSON.parse(text);
+    return text === undefined ? undefined : migrated(JSON.parse(text));
   } catch {
     return undefined;
   }

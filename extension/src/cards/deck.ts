@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Card, GradeName } from './card.ts';
+import type { Card, ChoiceCard, GradeName } from './card.ts';
 import { CardStore, type CardTrouble, type Change, merged } from './cardStore.ts';
 import { isDue } from './due.ts';
 import { isWorkspace } from './findCode.ts';
@@ -50,9 +50,9 @@ export class Deck {
     id: string,
     grade: GradeName,
     now: Date,
-    question?: Pick<Card, 'question' | 'options' | 'place'>,
+    question?: Pick<ChoiceCard, 'question' | 'options' | 'place'>,
   ): Promise<void> {
-    await this.#change(id, (card) => reviewed({ ...card, ...question }, grade, now));
+    await this.#change(id, (card) => reviewed(card.kind === 'choice' ? { ...card, ...question } : card, grade, now));
   }
 
   undo(id: string): Promise<void> {

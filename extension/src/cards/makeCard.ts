@@ -1,7 +1,8 @@
 import { redact } from '../capture/redact.ts';
+import type { RecallQuestion } from '../tutor/activity/activity.ts';
 import type { KeyedQuestion } from '../tutor/explain/question.ts';
 import { quoteOf } from '../tutor/refs.ts';
-import type { Card, CardPlace, GradeName } from './card.ts';
+import type { Card, CardPlace, ChoiceCard, GradeName, RecallCard } from './card.ts';
 import { hashOf } from './drift.ts';
 import { newSchedule, reviewed } from './schedule.ts';
 
@@ -9,7 +10,9 @@ import { newSchedule, reviewed } from './schedule.ts';
 export interface Learned {
   readonly type: string;
   readonly subject?: string;
-  readonly question: Pick<KeyedQuestion, 'question' | 'options'>;
+  readonly question: Pick<KeyedQuestion, 'question' | 'options'> | RecallQuestion;
+  /** What the learner seems to believe, if they were wrong. */
+  readonly misconception?: string;
   readonly grade: GradeName;
   readonly place: Omit<CardPlace, 'hash' | 'anchors' | 'lines'>;
   /** The lines that it is about, as they stand in the file. */
@@ -25,11 +28,11 @@ const ANCHORS = 4;
  * may be exported.
  */
 export async function makeCard(
-  { type, subject, question, grade, place, lines }: Learned,
+  { type, subject, question, misconception, grade, place, lines }: Learned,
   now: Date,
 ): Promise<Card | undefined> {
   const kept = lines.slice(0, MOST_LINES);
-  const texts = [question.question, ...question.options.flatMap(({ text, why }) => [text, why])];
+  const texts = [question.question, misconception ?? '', ...answerTexts(question)];
   const said = await redact(texts.join('\n').split('\n'), 1, place.languageId);
   if (said.redactions.length > 0) return undefined;
   const shown = await redact(kept, place.startLine, place.languageId);
@@ -38,8 +41,8 @@ export async function makeCard(
     id: crypto.randomUUID(),
     type,
     ...(subject !== undefined && { subject }),
-    question: question.question,
-    options: question.options.map(({ text, correct, why }) => ({ text, correct, why })),
+    ...asked(question),
+    ...(misconception !== undefined && { misconception: misconception.slice(0, 200) }),
     place: {
       ...place,
       symbolPath: place.symbolPath.slice(-20).map((name) => name.slice(0, 200)),
@@ -53,6 +56,20 @@ export async function makeCard(
   };
   return reviewed(card, grade, now);
 }
+
+const answerTexts = (question: Learned['question']): string[] =>
+  'answer' in question ? [question.answer] : question.options.flatMap(({ text, why }) => [text, why]);
+
+const asked = (
+  question: Learned['question'],
+): Pick<ChoiceCard, 'kind' | 'question' | 'options'> | Pick<RecallCard, 'kind' | 'question' | 'answer'> =>
+  'answer' in question
+    ? { kind: 'recall', question: question.question, answer: question.answer }
+    : {
+        kind: 'choice',
+        question: question.question,
+        options: question.options.map(({ text, correct, why }) => ({ text, correct, why })),
+      };
 
 /** The first line, and others that say something and stand only once among them. */
 function anchorsOf(lines: readonly string[], startLine: number, secret: ReadonlySet<number>): CardPlace['anchors'] {

@@ -1,14 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { ProgressView, QuizAction, QuizView } from '../panel/protocol.ts';
+import type { RecallQuestion } from '../tutor/activity/activity.ts';
 import { grade, type KeyedQuestion, publicQuestion } from '../tutor/explain/question.ts';
 import type { CheckResult, Ref } from '../tutor/lesson.ts';
 import { shuffled } from '../tutor/shuffle.ts';
-import type { Card } from './card.ts';
+import type { Card, ChoiceCard, RecallCard } from './card.ts';
 
 /** A due card, with what became of its code. */
 export interface Asked {
   readonly card: Card;
-  readonly question: KeyedQuestion;
+  readonly question: KeyedQuestion | RecallAsked;
   /** What to know before it is answered: that its code has moved, was renamed, is of another workspace. */
   readonly notices: readonly string[];
   /** Where the code is now, if it is open to be shown. */
@@ -16,7 +17,12 @@ export interface Asked {
   /** Its code is not what was learned, and nobody can say whether the key still holds: asked only if the learner wants to. */
   readonly doubt?: 'changed' | 'gone';
   /** What the card asks from now on: its code has changed, and so has the answer. */
-  readonly renewed?: Pick<Card, 'question' | 'options' | 'place'>;
+  readonly renewed?: Pick<ChoiceCard, 'question' | 'options' | 'place'>;
+}
+
+/** A question without options, with its answer. */
+export interface RecallAsked extends RecallQuestion {
+  readonly ref?: Ref;
 }
 
 /** What was last done to a card. */
@@ -37,6 +43,8 @@ export interface Review {
   readonly right: number;
   readonly asked?: Asked;
   readonly result?: CheckResult;
+  /** The answer to be recalled is shown, and the learner says how it went. */
+  readonly isRevealed?: true;
   /** What can be taken back. */
   readonly last?: LastChange;
   readonly notice?: string;
@@ -56,23 +64,32 @@ export const beginReview = (id: string): Review => ({
   hasCards: false,
 });
 
-/** The question of a card, its options in another order each time. */
-export const questionOf = ({ id, question, options, log }: Card, ref?: Ref): KeyedQuestion => ({
+/** The question of a card with options, in another order each time. */
+export const choiceOf = ({ id, question, options, log }: ChoiceCard, ref?: Ref): KeyedQuestion => ({
   question,
   ...(ref && { ref }),
   options: shuffled(options, `${id} ${log.length}`),
 });
+
+const recallOf = ({ question, answer }: RecallCard, ref?: Ref): RecallAsked => ({
+  question,
+  answer,
+  ...(ref && { ref }),
+});
+
+export const questionOf = (card: Card, ref?: Ref): Asked['question'] =>
+  card.kind === 'recall' ? recallOf(card, ref) : choiceOf(card, ref);
 
 /** Judges an answer to the card that is shown; undefined if it is to another one, or was answered already. */
 export function judge(review: Review, cardId: string, option: number): CheckResult | undefined {
   const { asked, result } = review;
   if (asked === undefined || asked.doubt !== undefined || result !== undefined || asked.card.id !== cardId)
     return undefined;
-  return grade(asked.question, option);
+  return 'answer' in asked.question ? undefined : grade(asked.question, option);
 }
 
 export function reviewView(review: Review): QuizView {
-  const { id, phase, asked, result, total, done, right, notice, progress } = review;
+  const { id, phase, asked, result, isRevealed = false, total, done, right, notice, progress } = review;
   const isOpen = asked !== undefined && asked.doubt === undefined;
   return {
     id,
@@ -82,14 +99,20 @@ export function reviewView(review: Review): QuizView {
     number: Math.min(done + 1, Math.max(total, 1)),
     total,
     right,
-    ...(isOpen && { question: { id: asked.card.id, ...publicQuestion(asked.question) } }),
+    ...(isOpen && shown(asked, isRevealed)),
     ...(result && { result }),
-    ...(asked && (result !== undefined || asked.doubt !== undefined) && { code: codeOf(asked.card) }),
+    ...(asked && (result !== undefined || isRevealed || asked.doubt !== undefined) && { code: codeOf(asked.card) }),
     notices: [...(asked?.notices ?? []), ...(notice === undefined ? [] : [notice])],
     ...(phase !== 'gathering' && summaryOf(review)),
     actions: actionsOf(review),
     ...(progress && phase !== 'asking' && { progress }),
   };
+}
+
+function shown({ card: { id }, question }: Asked, isRevealed: boolean): Pick<QuizView, 'question' | 'recall'> {
+  if (!('answer' in question)) return { question: { id, ...publicQuestion(question) } };
+  const { answer, ...open } = question;
+  return { recall: { id, ...open, ...(isRevealed && { answer }) } };
 }
 
 const codeOf = ({ place: { startLine, lines } }: Card) => ({ startLine, lines });
@@ -128,7 +151,7 @@ function summaryOf(review: Review): Pick<QuizView, 'summary'> {
   return { summary: { title: l10n.t('Nothing is due'), detail: comesBack } };
 }
 
-function actionsOf({ phase, asked, result, last, done, total }: Review): QuizAction[] {
+function actionsOf({ phase, asked, result, isRevealed, last, done, total }: Review): QuizAction[] {
   const undo: QuizAction[] = last === undefined ? [] : [{ id: 'undo', label: l10n.t('Undo Last Answer') }];
   const wrong: QuizAction = { id: 'wrong', label: l10n.t('This Is Wrong') };
   switch (phase) {
@@ -144,6 +167,9 @@ function actionsOf({ phase, asked, result, last, done, total }: Review): QuizAct
           ...undo,
         ];
       }
+      if (asked !== undefined && 'answer' in asked.question) {
+        return isRevealed ? [...grades(), ...undo, wrong] : [{ id: 'reveal', label: l10n.t('Show Answer') }, ...undo];
+      }
       if (result === undefined) return undo;
       return [{ id: 'next', label: done < total ? l10n.t('Next Card') : l10n.t('Finish') }, ...undo, wrong];
     case 'finished':
@@ -151,6 +177,14 @@ function actionsOf({ phase, asked, result, last, done, total }: Review): QuizAct
       return undo;
   }
 }
+
+/** How well it was recalled, in the words of the scheduler. */
+const grades = (): QuizAction[] => [
+  { id: 'gradeAgain', label: l10n.t('Again') },
+  { id: 'gradeHard', label: l10n.t('Hard') },
+  { id: 'gradeGood', label: l10n.t('Good') },
+  { id: 'gradeEasy', label: l10n.t('Easy') },
+];
 
 const dateText = (instant: Date): string =>
   instant.toLocaleDateString(undefined, { day: 'numeric', month: 'long', year: 'numeric' });

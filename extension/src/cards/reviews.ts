@@ -7,7 +7,7 @@ import type { Services } from '../services.ts';
 import { LineChips } from '../session/lineChips.ts';
 import type { Confidence } from '../tutor/lesson.ts';
 import { askCard } from './askCard.ts';
-import type { Card } from './card.ts';
+import type { Card, GradeName } from './card.ts';
 import { conceptOf } from './concepts.ts';
 import type { Deck } from './deck.ts';
 import { nextDue } from './due.ts';
@@ -69,7 +69,7 @@ export class Reviews implements vscode.Disposable {
     if (card === undefined) return this.#end(review, all);
     const asked = await askCard(card);
     if (this.#review?.id !== review.id) return;
-    const { result: _, notice: __, ...rest } = this.#review;
+    const { result: _, notice: __, isRevealed: ___, ...rest } = this.#review;
     this.#show({ ...rest, phase: 'asking', asked });
   }
 
@@ -83,7 +83,7 @@ export class Reviews implements vscode.Disposable {
     }
   }
 
-  #end({ asked: _, result: __, notice: ___, ...review }: Review, all: readonly Card[]): void {
+  #end({ asked: _, result: __, notice: ___, isRevealed: ____, ...review }: Review, all: readonly Card[]): void {
     this.#chips.clear();
     const now = new Date();
     const next = nextDue(all, now);
@@ -129,6 +129,20 @@ export class Reviews implements vscode.Disposable {
     });
   }
 
+  /** The learner says how well they recalled the answer that they see. */
+  async #grade(review: Review, grade: GradeName): Promise<void> {
+    const { asked, isRevealed } = review;
+    if (asked === undefined || !isRevealed) return;
+    await this.#deck.answer(asked.card.id, grade, new Date());
+    const wasRight = grade !== 'again';
+    return this.#pass({
+      ...review,
+      right: review.right + Number(wasRight),
+      done: review.done + 1,
+      last: { cardId: asked.card.id, isAnswered: true, isRetired: false, wasRight },
+    });
+  }
+
   async #act(review: Review, action: QuizActionId): Promise<void> {
     const { asked, result, last } = review;
     switch (action) {
@@ -136,6 +150,16 @@ export class Reviews implements vscode.Disposable {
         if (result === undefined) return;
         this.#chips.clear();
         return this.#next();
+      case 'reveal':
+        return asked?.doubt === undefined ? this.#show({ ...review, isRevealed: true }) : undefined;
+      case 'gradeAgain':
+        return this.#grade(review, 'again');
+      case 'gradeHard':
+        return this.#grade(review, 'hard');
+      case 'gradeGood':
+        return this.#grade(review, 'good');
+      case 'gradeEasy':
+        return this.#grade(review, 'easy');
       case 'undo':
         return last === undefined ? undefined : this.#undo(review, last);
       case 'wrong':

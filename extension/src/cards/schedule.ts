@@ -27,7 +27,7 @@ export function gradeOf({ isRight, isSure, hints }: AnswerFacts): GradeName {
 export const newSchedule = (now: Date): Schedule => fromFsrs(createEmptyCard(now));
 
 /** The card after an answer, due again when it would be recalled with a chance of nine in ten. */
-export function reviewed(card: Card, grade: GradeName, now: Date): Card {
+export function reviewed<Some extends Card>(card: Some, grade: GradeName, now: Date): Some {
   const { card: next } = scheduler.next(toFsrs(card.schedule), now, ratings[grade]);
   const review: Review = { at: now.toISOString(), grade, before: card.schedule };
   return { ...card, schedule: fromFsrs(next), log: [...card.log, review].slice(-MOST_REVIEWS) };
@@ -37,7 +37,7 @@ export function reviewed(card: Card, grade: GradeName, now: Date): Card {
 const MOST_REVIEWS = 1_000;
 
 /** The card as it was before its last review; the same if there was none. */
-export function withoutLastReview(card: Card): Card {
+export function withoutLastReview<Some extends Card>(card: Some): Some {
   const last = card.log.at(-1);
   return last === undefined ? card : { ...card, schedule: last.before, log: card.log.slice(0, -1) };
 }

@@ -1,4 +1,5 @@
 import { type Card, cardFileSchema, FILE_VERSION } from './card.ts';
+import { migrated } from './migrate.ts';
 
 /** Largest file that is read: about ten thousand cards. */
 export const MAX_IMPORT_BYTES = 50_000_000;
@@ -16,7 +17,7 @@ export function parseImport(bytes: Uint8Array): Import {
   if (bytes.byteLength > MAX_IMPORT_BYTES) return { kind: 'refused', why: 'tooLarge' };
   let data: unknown;
   try {
-    data = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    data = migrated(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
   } catch {
     return { kind: 'refused', why: 'noJson' };
   }

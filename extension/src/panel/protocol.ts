@@ -99,6 +99,15 @@ export interface QuestionView extends CheckQuestion {
   readonly id: string;
 }
 
+/** A question without options, as the learner may see it. */
+export interface RecallView {
+  readonly id: string;
+  readonly question: string;
+  readonly ref?: Ref;
+  /** Markdown. */
+  readonly answer?: string;
+}
+
 /** What can be done with the question that is shown, or with what was answered. */
 export const quizActionIds = [
   'next',
@@ -110,6 +119,11 @@ export const quizActionIds = [
   'ask',
   'showChanges',
   'wrong',
+  'reveal',
+  'gradeAgain',
+  'gradeHard',
+  'gradeGood',
+  'gradeEasy',
 ] as const;
 export type QuizActionId = (typeof quizActionIds)[number];
 
@@ -131,6 +145,8 @@ export interface QuizView {
   readonly total: number;
   readonly right: number;
   readonly question?: QuestionView;
+  /** In its place: a question whose answer is to be recalled. The answer comes once it was asked for. */
+  readonly recall?: RecallView;
   readonly result?: CheckResult;
   /** What the question is about, as it was when it was learned: shown once it is answered. */
   readonly code?: { readonly startLine: number; readonly lines: readonly string[] };

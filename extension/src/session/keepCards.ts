@@ -5,7 +5,7 @@ import { placeOf } from '../cards/placeOf.ts';
 import { gradeOf } from '../cards/schedule.ts';
 import { refTo } from '../keyless/text.ts';
 import type { Confidence } from '../tutor/lesson.ts';
-import { answeredIn } from './answered.ts';
+import { answeredIn, recallsIn } from './answered.ts';
 import type { Lesson } from './lesson.ts';
 import { openSource, rangeOf } from './sourceDocument.ts';
 
@@ -13,7 +13,8 @@ import { openSource, rangeOf } from './sourceDocument.ts';
 export async function keepCards(lesson: Lesson, confidence: Confidence, deck: Deck): Promise<void> {
   const { snippet, uri, view } = lesson;
   const answered = answeredIn(lesson, confidence);
-  if (snippet === undefined || answered.length === 0 || view.card !== 'offered') return;
+  const recalls = recallsIn(lesson);
+  if (snippet === undefined || answered.length + recalls.length === 0 || view.card !== 'offered') return;
   const { startLine } = snippet;
   const document = await openSource(vscode.Uri.parse(uri));
   const all = document?.getText().split(/\r?\n/) ?? [];
@@ -25,13 +26,18 @@ export async function keepCards(lesson: Lesson, confidence: Confidence, deck: De
   const from = range.start.line;
   const place = placeOf(vscode.Uri.parse(uri), snippet.languageId, from + 1, snippet.symbolPath);
   const lines = all.slice(from, from + snippet.lines.length);
-  const learned = answered.map(({ question, isRight, confidence: sureness, hints = 0 }) => ({
-    type: view.mode,
+  const choices = answered.map(({ type, question, misconception, isRight, confidence: sureness, hints = 0 }) => ({
+    type,
     question,
     grade: gradeOf({ isRight, isSure: sureness === 'sure', hints }),
-    place,
-    lines,
+    ...(misconception !== undefined && { misconception }),
   }));
+  const recalled = recalls.map(({ question, answer, ...went }) => ({
+    type: view.mode,
+    question: { question, answer },
+    ...went,
+  }));
+  const learned = [...choices, ...recalled].map((each) => ({ ...each, place, lines }));
   await deck.keep(learned, new Date());
   lesson.change((present) => ({ ...present, card: 'kept' }));
 }

@@ -1,5 +1,6 @@
 import { type AppendTarget, applyAppend, type FollowUpView, type LessonView } from '../panel/protocol.ts';
 import type { ActivityState } from '../tutor/activity/activities.ts';
+import type { AnsweredQuestion } from '../tutor/activity/activity.ts';
 import type { ActivityView, LessonMode, Topic } from '../tutor/activity/view.ts';
 import { grade, type KeyedQuestion, publicQuestion } from '../tutor/explain/question.ts';
 import { endLine, type Snippet } from '../tutor/snippet.ts';
@@ -14,6 +15,11 @@ export interface LessonDisplay {
 export interface Provenance {
   readonly requests: readonly string[];
   readonly checks: readonly string[];
+}
+
+export interface Origin {
+  readonly type: LessonMode;
+  readonly question: AnsweredQuestion['question'];
 }
 
 /** Of a lesson with many follow-ups the latest tell most. */
@@ -33,6 +39,8 @@ export interface LessonRecord {
   readonly activity?: ActivityState;
   /** What the activity is about, beside the code. */
   readonly topic?: Topic;
+  /** The question that a dialogue was begun on, with its key, and the kind of lesson that asked it. */
+  readonly origin?: Origin;
   /** Absent in lessons of earlier versions. */
   readonly provenance?: Provenance;
 }
@@ -46,6 +54,7 @@ export interface PreparedLesson {
   readonly uri: string;
   readonly snippet: Snippet;
   readonly topic?: Topic;
+  readonly origin?: Origin;
 }
 
 /**
@@ -61,10 +70,15 @@ export class Lesson {
   #activity: ActivityState | undefined;
   #provenance: Provenance;
   readonly topic: Topic | undefined;
+  readonly origin: Origin | undefined;
 
-  constructor({ uri, snippet, view, question, activity, topic, provenance }: LessonRecord, display: LessonDisplay) {
+  constructor(
+    { uri, snippet, view, question, activity, topic, origin, provenance }: LessonRecord,
+    display: LessonDisplay,
+  ) {
     this.uri = uri;
     this.topic = topic;
+    this.origin = origin;
     this.#display = display;
     this.#snippet = snippet;
     this.#view = view;
@@ -108,6 +122,7 @@ export class Lesson {
       ...(this.#question && { question: this.#question }),
       ...(this.#activity && { activity: this.#activity }),
       ...(this.topic && { topic: this.topic }),
+      ...(this.origin && { origin: this.origin }),
       provenance: this.#provenance,
     };
   }
@@ -184,12 +199,13 @@ const sourceOf = (snippet: Snippet): LessonView['source'] => {
 };
 
 /** The record of a lesson that has been prepared, as it begins. */
-export const recordOf = ({ id, mode, uri, snippet, topic }: PreparedLesson): LessonRecord => ({
+export const recordOf = ({ id, mode, uri, snippet, topic, origin }: PreparedLesson): LessonRecord => ({
   version: 1,
   uri,
   snippet,
   view: { ...emptyView(id, sourceOf(snippet), mode), redactions: snippet.redactions.length },
   ...(topic && { topic }),
+  ...(origin && { origin }),
 });
 
 /** A lesson of which nothing has been written. */

@@ -193,10 +193,11 @@ export class Lessons implements vscode.Disposable {
 
   /** The learner did something in an activity. What that calls for is asked. */
   async #act(lesson: Lesson, act: ActivityAct): Promise<void> {
+    const { actIn } = await import('./actIn.ts');
+    // Read after the wait: what was done meanwhile has changed it.
     const { activity, snippet } = lesson;
     // While something is being written, it is not the learner's turn.
     if (activity === undefined || snippet === undefined || lesson.view.phase !== 'done') return;
-    const { actIn } = await import('./actIn.ts');
     const goesOn = actIn(lesson, activity, act, snippet, readSettings().lessonLanguage);
     await this.#save(lesson);
     if (goesOn && !refusesAi()) await this.#write(lesson, (signal) => this.#ask(lesson, signal));
@@ -204,12 +205,12 @@ export class Lessons implements vscode.Disposable {
 
   /** A dialogue on what the learner got wrong, about the same lines. */
   async #guide(from: Lesson, question: number): Promise<void> {
-    const { snippet, activity, uri } = from;
+    const { snippet, uri } = from;
     if (snippet === undefined || refusesAi()) return;
-    const { activityOf } = await import('../tutor/activity/activities.ts');
-    const topic = activity === undefined ? from.missed : activityOf(activity.kind).topic(activity, question);
-    if (topic === undefined || from !== this.#lesson) return;
-    await this.beginPrepared({ id: crypto.randomUUID(), mode: 'guide', uri, snippet, topic });
+    const { toWorkOut } = await import('./workOut.ts');
+    const about = toWorkOut(from, question);
+    if (about === undefined || from !== this.#lesson) return;
+    await this.beginPrepared({ id: crypto.randomUUID(), mode: 'guide', uri, snippet, ...about });
   }
 
   async #askFollowUp(lesson: Lesson, id: string): Promise<void> {

@@ -5,6 +5,7 @@ import type { Answered, Asking } from '../tutor/activity/activity.ts';
 import type { ActivityKind } from '../tutor/activity/view.ts';
 import type { TutorRequest } from '../tutor/request.ts';
 import { activityContext } from './activityContext.ts';
+import { offerCards } from './answered.ts';
 import { failureText, usageText } from './journal.ts';
 import { begun, settled } from './lesson.ts';
 import type { Writing } from './writeLesson.ts';
@@ -32,6 +33,7 @@ export async function writeActivity(writing: Writing, kind: ActivityKind): Promi
     lesson.goOn(state, activity.view(state));
   }
   lesson.change((view) => ({ ...view, phase: 'done' }));
+  offerCards(lesson);
   return undefined;
 }
 

@@ -79,6 +79,7 @@ describe('the code of a card at its review', () => {
       () => askCard(card),
       ({ renewed }) => renewed !== undefined,
     );
+    assert.ok('options' in asked.question);
     assert.equal(asked.question.options.find(({ correct }) => correct)?.text, '`Promise<string>`');
     assert.match(asked.notices.join(), /so has the answer/);
   });

@@ -78,7 +78,7 @@ describe('cards: CardStore', () => {
 
   it('leaves a file of a newer version alone', async () => {
     await add(makeCard());
-    const newer = '{"version":2,"cards":[],"more":true}';
+    const newer = '{"version":3,"cards":[],"more":true}';
     await writeFile(file(), newer);
     await assert.rejects(open().read(), NewerCardsError);
     await assert.rejects(add(makeCard()), NewerCardsError);

@@ -19,6 +19,15 @@ describe('cards: making one', () => {
     lines: code,
   };
 
+  it('is a valid card without options too, with what the learner seemed to believe', async () => {
+    const recall = { question: 'What is `tax` for?', answer: 'It knows the rate.' };
+    const made = await makeCard({ ...learned, question: recall, misconception: 'x'.repeat(300) }, NOW);
+    assert.ok(made && cardSchema.safeParse(made).success);
+    assert.deepEqual([made.kind, made.misconception?.length], ['recall', 200]);
+    assert.equal(await makeCard({ ...learned, question: { ...recall, answer: `Uses ${SECRET}.` } }, NOW), undefined);
+    assert.equal(await makeCard({ ...learned, misconception: `Is ${SECRET}.` }, NOW), undefined);
+  });
+
   it('is a valid card that finds its code again, its first answer counted', async () => {
     const made = await makeCard(learned, NOW);
     assert.ok(made && cardSchema.safeParse(made).success);

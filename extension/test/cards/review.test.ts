@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { beginReview, judge, questionOf, type Review, reviewView } from '../../src/cards/review.ts';
-import { makeCard } from './support.ts';
+import { beginReview, choiceOf, judge, questionOf, type Review, reviewView } from '../../src/cards/review.ts';
+import { makeCard, makeRecallCard } from './support.ts';
 
 describe('cards: a review', () => {
   const card = makeCard();
-  const question = questionOf(card);
+  const question = choiceOf(card);
   const key = question.options.findIndex(({ correct }) => correct);
   const asking: Review = {
     ...beginReview('review-1'),
@@ -50,6 +50,22 @@ describe('cards: a review', () => {
     assert.deepEqual(ids({ ...asking, phase: 'finished', last }), ['undo']);
   });
 
+  it('shows the answer to be recalled when it is asked for, and lets the learner say how it went', () => {
+    const recalled = makeRecallCard();
+    const open: Review = { ...asking, asked: { card: recalled, question: questionOf(recalled), notices: [] } };
+    const view = reviewView(open);
+    assert.doesNotMatch(JSON.stringify(view), /knows the rate/);
+    assert.deepEqual([view.question, view.code, view.recall?.question], [undefined, undefined, recalled.question]);
+    assert.deepEqual(ids(open), ['reveal']);
+    assert.equal(judge(open, recalled.id, 0), undefined);
+    const revealed: Review = { ...open, isRevealed: true };
+    assert.equal(reviewView(revealed).recall?.answer, recalled.answer);
+    assert.deepEqual(reviewView(revealed).code?.lines, recalled.place.lines);
+    assert.deepEqual(ids(revealed), ['gradeAgain', 'gradeHard', 'gradeGood', 'gradeEasy', 'wrong']);
+    const asked = { card: recalled, question: questionOf(recalled), notices: [], doubt: 'changed' } as const;
+    assert.equal(reviewView({ ...open, asked }).recall, undefined);
+  });
+
   it('says when nothing is due, and when that ends', () => {
     const none: Review = { ...beginReview('review-1'), phase: 'none' };
     assert.equal(reviewView(none).summary?.title, 'No cards yet');
@@ -62,7 +78,7 @@ describe('cards: a review', () => {
     const orders = Array.from({ length: 12 }, (_, count) => {
       const review = { at: card.createdAt, grade: 'good', before: card.schedule } as const;
       const log = Array.from({ length: count }, () => review);
-      return questionOf({ ...card, log })
+      return choiceOf({ ...card, log })
         .options.map(({ text }) => text)
         .join();
     });

@@ -1,4 +1,4 @@
-import type { Card } from '../../src/cards/card.ts';
+import type { ChoiceCard, RecallCard } from '../../src/cards/card.ts';
 import { hashOf } from '../../src/cards/drift.ts';
 import { newSchedule } from '../../src/cards/schedule.ts';
 
@@ -9,7 +9,8 @@ export const days = (count: number, from = NOW): Date => new Date(from.getTime()
 export const code = ['function tax(net: number): number {', '  const rate = 0.2;', '  return net * rate;', '}'];
 
 /** A card about `code`, which stands from line 10 of a file, due at once. */
-export const makeCard = (change: Partial<Card> = {}): Card => ({
+export const makeCard = (change: Partial<ChoiceCard> = {}): ChoiceCard => ({
+  kind: 'choice',
   id: crypto.randomUUID(),
   type: 'returnType',
   subject: 'tax',
@@ -38,3 +39,10 @@ export const makeCard = (change: Partial<Card> = {}): Card => ({
   log: [],
   ...change,
 });
+
+/** The same code, asked about without options. */
+export function makeRecallCard(change: Partial<RecallCard> = {}): RecallCard {
+  const { options: _, subject: __, ...shared } = makeCard();
+  const asked = { question: 'What is `tax` for?', answer: '- It knows the rate.\n- It applies it once.' };
+  return { ...shared, kind: 'recall', type: 'explainBack', ...asked, ...change };
+}

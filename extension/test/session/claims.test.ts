@@ -7,6 +7,7 @@ import type { QuizView } from '../../src/tutor/quiz/view.ts';
 import { makeCard } from '../cards/support.ts';
 import { editor, withFakeEditor } from '../host/fakeEditor.ts';
 import { answer, type Responder, sendStream } from '../model/support.ts';
+import { editor as panelEditor } from '../panel/support/fakeVscode.ts';
 import { at, cart, goodAnswer } from '../tutor/support/cart.ts';
 import { goodQuiz, goodTurn } from '../tutor/support/modes.ts';
 import { type LessonsHarness, lessonsWith } from './lessonsHarness.ts';
@@ -145,18 +146,14 @@ describe('a claim that the learner calls wrong', () => {
 
   it('can be reported by its kind and request, without its text', async () => {
     const { panel, services } = await lesson('explain', goodAnswer);
-    const copied: string[] = [];
-    const { window, env } = (globalThis as unknown as { fakeEditorApi: Record<string, Record<string, unknown>> })
-      .fakeEditorApi;
-    Object.assign(window ?? {}, { showQuickPick: async ([, copy]: readonly unknown[]) => copy });
-    Object.assign(env ?? {}, { clipboard: { writeText: async (text: string) => copied.push(text) } });
+    editor.pick = ([, copy]) => copy;
     Object.assign(services.context.extension, { packageJSON: { version: '0.1.0' } });
     Object.assign(services, { recentRequests: [] });
     panel.send(claim('report', 'step step-2'));
     // Handled in its order with what follows.
     panel.send(claim('dispute', 'step step-2'));
     await panel.until(isWrong('step step-2'));
-    const [report = ''] = copied;
+    const report = panelEditor.copied.at(-1) ?? '';
     assert.match(report, /Said to be wrong: step of explain\nWritten by: own\nIts requests: req_/);
     assert.match(report, /Its checks: 5 of 5 references verified/);
     for (const text of [...goodAnswer.steps.map(({ says }) => says), ...cart.lines, 'cart'])

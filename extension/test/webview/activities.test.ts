@@ -59,6 +59,14 @@ describe('webview: activities', () => {
     assert.ok(await lessonPage.page.getByText('They come back when they are due').isVisible());
   });
 
+  it('offers to be asked again some day of dialogues and explanations too', async () => {
+    const lessonPage = await webview.open();
+    for (const view of [guided, explained]) {
+      await lessonPage.show({ ...view, id: view.mode, card: 'offered' });
+      assert.ok(await lessonPage.page.getByRole('button', { name: 'Ask me these again another day' }).isVisible());
+    }
+  });
+
   it('takes no other questions while one is to be answered', async () => {
     const lessonPage = await webview.open();
     for (const view of [quizzing, guiding]) {

@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import type { LessonPage } from './support/lessonPage.ts';
 import { done } from './support/lessons.ts';
-import { asking, finished, gathering, reviewed, right, second, wrong } from './support/quizzes.ts';
+import {
+  asking,
+  doubtful,
+  finished,
+  gathering,
+  recalled,
+  recalling,
+  reviewed,
+  right,
+  second,
+  wrong,
+} from './support/quizzes.ts';
 import { useWebview } from './support/useWebview.ts';
 
 describe('webview: quiz', () => {
@@ -66,6 +77,50 @@ describe('webview: quiz', () => {
     assert.match(await said(), /^Correct\. /);
     await show(lessonPage, finished);
     assert.match(await said(), /^4 of 5 right\. /);
+  });
+
+  it('recalls an answer with the keyboard alone: shows it, then says how it went', async () => {
+    const lessonPage = await webview.open();
+    const { page } = lessonPage;
+    const said = () => page.getByRole('status').innerText();
+    await show(lessonPage, { ...recalling, phase: 'gathering' });
+    await show(lessonPage, recalling);
+    assert.match(await said(), /^Question 1 of 2: Why does the coupon/);
+    assert.equal(await focused(lessonPage), 'Question 1 of 2');
+    await page.keyboard.press('3');
+    assert.deepEqual(
+      (await lessonPage.sent()).filter(({ type }) => type === 'quizAction'),
+      [],
+      'there is nothing to be judged yet',
+    );
+    await page.keyboard.press('Enter');
+    assert.deepEqual(await lessonPage.lastSent('quizAction'), { type: 'quizAction', action: 'reveal' });
+    assert.equal(await page.locator('.line-chip, codetrain-markdown').count(), 0);
+    await show(lessonPage, recalled);
+    assert.match(await said(), /A coupon larger than the cart/);
+    assert.equal(await focused(lessonPage), 'The answer');
+    assert.deepEqual(await page.locator('.recalled li').allInnerTexts(), [
+      'A coupon larger than the cart',
+      'would give a negative total',
+    ]);
+    for (const [key, action] of [
+      ['1', 'gradeAgain'],
+      ['2', 'gradeHard'],
+      ['3', 'gradeGood'],
+      ['4', 'gradeEasy'],
+    ]) {
+      await page.keyboard.press(key ?? '');
+      assert.deepEqual(await lessonPage.lastSent('quizAction'), { type: 'quizAction', action });
+    }
+  });
+
+  it('shows how the code was that a card is in doubt about', async () => {
+    const lessonPage = await webview.open();
+    await show(lessonPage, doubtful);
+    assert.match(
+      await lessonPage.page.locator('main').innerText(),
+      /Below is how it was\.[\s\S]*Math\.min[\s\S]*Ask It Anyway/,
+    );
   });
 
   it('draws progress that can be read out', async () => {

@@ -12,18 +12,21 @@ const elements: Readonly<Record<ActivityKind, () => Promise<unknown>>> = {
   trace: () => import('../trace/trace.ts'),
 };
 
-/** What the learner does, in whichever way. */
+/** What the learner does, in whichever way, and what of it can be kept for some other day. */
 export function activity(shown: ActivityView, view: LessonView): TemplateResult {
   void elements[shown.kind]();
+  return html`${element(shown, view)}
+    ${view.card === undefined ? nothing : html`<div class="lesson-check">${keep(view)}</div>`}`;
+}
+
+function element(shown: ActivityView, view: LessonView): TemplateResult {
   switch (shown.kind) {
     case 'quiz':
-      return html`<codetrain-quiz .quiz=${shown} .wrong=${view.wrong}></codetrain-quiz>
-        ${view.card === undefined ? nothing : html`<div class="lesson-check">${keep(view)}</div>`}`;
+      return html`<codetrain-quiz .quiz=${shown} .wrong=${view.wrong}></codetrain-quiz>`;
     case 'explainBack':
       return html`<codetrain-explain-back .view=${shown} .wrong=${view.wrong} .thinking=${isRunning(view)}></codetrain-explain-back>`;
     case 'trace':
-      return html`<codetrain-trace .trace=${shown} .wrong=${view.wrong}></codetrain-trace>
-        ${view.card === undefined ? nothing : html`<div class="lesson-check">${keep(view)}</div>`}`;
+      return html`<codetrain-trace .trace=${shown} .wrong=${view.wrong}></codetrain-trace>`;
     case 'guide':
       return html`<codetrain-guide .guide=${shown} .wrong=${view.wrong} .thinking=${isRunning(view)}></codetrain-guide>`;
   }

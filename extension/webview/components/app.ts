@@ -21,6 +21,7 @@ import { hasContent, isBusy, isRunning, takesQuestions } from './phases.ts';
 import { QuestionElement } from './question.ts';
 import { questionShortcut } from './questionShortcuts.ts';
 import { NEXT_BUTTON, quizPage } from './quizPage.ts';
+import { recallShortcut } from './recall.ts';
 import { skeleton } from './skeleton.ts';
 import { AskAboutStepEvent } from './step.ts';
 import { focusStep, stepShortcut } from './stepNavigation.ts';
@@ -95,9 +96,12 @@ export class AppElement extends LightElement {
   #follow(before: QuizView | undefined): void {
     const { quiz } = this;
     if (quiz === undefined || before?.id !== quiz.id) return;
-    if (quiz.question?.id !== before.question?.id || quiz.phase !== before.phase) {
+    const idOf = (view: QuizView) => view.question?.id ?? view.recall?.id;
+    if (idOf(quiz) !== idOf(before) || quiz.phase !== before.phase) {
       const heading = this.querySelector<HTMLElement>('.lesson h2[tabindex]');
       void this.#settled().then(() => (this.querySelector<HTMLElement>('.check h2') ?? heading)?.focus());
+    } else if (quiz.recall?.answer !== undefined && before.recall?.answer === undefined) {
+      void this.#settled().then(() => this.querySelector<HTMLElement>('.recalled h3')?.focus());
     } else if (quiz.result !== undefined && before.result === undefined) {
       void this.#settled().then(() => this.querySelector<HTMLElement>(NEXT_BUTTON)?.focus());
     }
@@ -113,6 +117,7 @@ export class AppElement extends LightElement {
   #questionKey(event: KeyboardEvent): void {
     const meant = event.target instanceof Element ? event.target.closest('codetrain-question') : null;
     if (questionShortcut(event, this.quiz === undefined ? meant : this.querySelector('codetrain-question'))) return;
+    if (this.quiz?.recall !== undefined && recallShortcut(event, this)) return;
     const next = this.quiz === undefined ? null : this.querySelector<HTMLElement>(NEXT_BUTTON);
     // A button or a link that has the focus has its own Enter.
     const isFree = event.target === document.body || (event.target instanceof Element && event.target.matches('h2'));

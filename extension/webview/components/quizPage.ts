@@ -6,6 +6,7 @@ import { t } from '../strings.ts';
 import { post } from '../vscode.ts';
 import { progress } from './progress.ts';
 import { AnswerEvent } from './question.ts';
+import { recall } from './recall.ts';
 import { skeleton } from './skeleton.ts';
 
 /** A quiz or a review: one question at a time, and how it went. */
@@ -31,7 +32,9 @@ export function quizPage(view: QuizView): TemplateResult {
               )}</ul>`
         }
         ${view.question === undefined ? nothing : question(view)}
+        ${recall(view)}
         ${view.summary === undefined ? nothing : summary(view.summary)}
+        ${view.code === undefined ? nothing : code(view.code, view.source?.languageId ?? '')}
         ${view.actions.length === 0 ? nothing : actions(view.actions)}
         ${view.progress === undefined ? nothing : progress(view.progress)}
       </div>
@@ -42,26 +45,18 @@ export function quizPage(view: QuizView): TemplateResult {
 export const NEXT_BUTTON = 'vscode-button[data-action="next"]';
 
 function question(view: QuizView): TemplateResult {
-  const { question: asked, code, source } = view;
+  const { question: asked } = view;
   const answer = (event: Event) => {
     if (!(event instanceof AnswerEvent) || asked === undefined) return;
     const { option, confidence } = event;
     post({ type: 'answerQuestion', questionId: asked.id, option, confidence });
   };
   return html`<codetrain-question hides-ref .name=${asked?.id} .question=${asked} .result=${view.result}
-      .heading=${t('questionOf', view.number, view.total)} @codetrain-answer=${answer}></codetrain-question>
-    ${
-      code === undefined
-        ? nothing
-        : guard([code], () =>
-            createCodeBlock({
-              code: code.lines.join('\n'),
-              language: source?.languageId ?? '',
-              firstLine: code.startLine,
-            }),
-          )
-    }`;
+      .heading=${t('questionOf', view.number, view.total)} @codetrain-answer=${answer}></codetrain-question>`;
 }
+
+const code = (shown: NonNullable<QuizView['code']>, language: string): unknown =>
+  guard([shown], () => createCodeBlock({ code: shown.lines.join('\n'), language, firstLine: shown.startLine }));
 
 const summary = ({ title, detail }: NonNullable<QuizView['summary']>): TemplateResult =>
   html`<section class="summary" aria-labelledby="summary-title">

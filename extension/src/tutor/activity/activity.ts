@@ -34,6 +34,25 @@ export interface Activity<State, View> {
   topic(state: State, index: number): Topic | undefined;
   /** Questions with options that the learner has answered, with their keys: what cards can be made of. */
   answered(state: State): readonly AnsweredQuestion[];
+  /**
+   * Questions without options that are worth to be asked again, once the activity is over. Nothing of the parts that the
+   * learner calls wrong, counted from zero.
+   */
+  recalls?(state: State, wrong: ReadonlySet<number>): readonly Recallable[];
+}
+
+/** A question whose answer is recalled freely, without options. */
+export interface RecallQuestion {
+  readonly question: string;
+  /** Markdown. */
+  readonly answer: string;
+}
+
+export interface Recallable extends RecallQuestion {
+  /** How it went the first time: told or missed, found with help, found. */
+  readonly grade: 'again' | 'hard' | 'good';
+  /** What the learner seemed to believe, if they were wrong. */
+  readonly misconception?: string;
 }
 
 export interface AnsweredQuestion {

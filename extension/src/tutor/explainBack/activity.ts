@@ -1,4 +1,4 @@
-import type { Activity, ActivityContext, Asking } from '../activity/activity.ts';
+import type { Activity, ActivityContext, Asking, Recallable } from '../activity/activity.ts';
 import { asking } from '../activity/asking.ts';
 import { type ActivityAct, MAX_WRITTEN_LENGTH } from '../activity/view.ts';
 import { languageName } from '../language.ts';
@@ -54,7 +54,19 @@ export const explainBack: Activity<ExplainBackState, ExplainBackView> = {
     return isMissed && point ? { question: point.point, misconception: '' } : undefined;
   },
   answered: () => [],
+  recalls: ({ rubric, verdicts }, wrong) => (rubric && verdicts ? recallsOf(rubric, verdicts, wrong) : []),
 };
+
+/** One card asks for the whole explanation: points by themselves would give each other away. */
+function recallsOf({ prompt, points }: Rubric, verdicts: readonly Verdict[], wrong: ReadonlySet<number>): Recallable[] {
+  const counted = points.flatMap(({ point }, index) =>
+    wrong.has(index) ? [] : [{ point, hit: verdictAt(verdicts, index).hit }],
+  );
+  if (counted.length === 0) return [];
+  const hits = counted.filter(({ hit }) => hit).length;
+  const grade = hits === counted.length ? 'good' : hits * 2 >= counted.length ? 'hard' : 'again';
+  return [{ question: prompt, answer: counted.map(({ point }) => `- ${point}`).join('\n'), grade }];
+}
 
 const writtenIn = (act: ActivityAct): string =>
   act.kind === 'write' ? act.text.trim().slice(0, MAX_WRITTEN_LENGTH) : '';

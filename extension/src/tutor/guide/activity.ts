@@ -1,4 +1,4 @@
-import type { Activity, ActivityContext, Asking } from '../activity/activity.ts';
+import type { Activity, ActivityContext, Asking, Recallable } from '../activity/activity.ts';
 import { asking } from '../activity/asking.ts';
 import { type ActivityAct, MAX_WRITTEN_LENGTH, type Topic } from '../activity/view.ts';
 import { languageName } from '../language.ts';
@@ -41,6 +41,10 @@ export const guide: Activity<GuideState, GuideView> = {
   }),
   topic: () => undefined,
   answered: () => [],
+  recalls: (state, wrong) =>
+    isFinished(state)
+      ? state.turns.flatMap((turn, index) => (wrong.has(index) ? [] : recallsOf(turn, state.turns[index + 1])))
+      : [],
 };
 
 const isFinished = ({ turns }: GuideState): boolean => {
@@ -52,6 +56,15 @@ const isFinished = ({ turns }: GuideState): boolean => {
 function isWaiting(state: GuideState): boolean {
   const last = state.turns.at(-1);
   return last === undefined || (last.reply !== undefined && !isFinished(state));
+}
+
+/** What was asked in a turn; how it went is told by how the tutor took it in the next one. */
+function recallsOf(turn: HeldTurn, next: HeldTurn | undefined): Recallable[] {
+  const { question, answer, told, shown: hints, reply } = turn;
+  if (question === '' || answer === '' || reply === undefined) return [];
+  const isMissed = told || next?.learner === 'mistaken' || next?.learner === 'stuck';
+  const grade = isMissed ? 'again' : hints > 0 ? 'hard' : 'good';
+  return [{ question, answer, grade, ...(next?.misconception && { misconception: next.misconception }) }];
 }
 
 function act(state: GuideState, { kind, ...done }: ActivityAct): GuideState {
@@ -128,7 +141,7 @@ const going = (language: string, turns: number, wrong: ReadonlySet<number> = new
     wrong.size === 0 ? '' : 'Do not build on a turn that they call wrong, unless the code shows that it holds. '
   }${rules}`;
 
-const rules = `One question, with one question mark; says and question together at most ${guideLimits.words} words, no block of code. Neither they nor hints 1 to ${guideLimits.rungs} say or paraphrase the hidden answer.`;
+const rules = `One question, with one question mark; says and question together at most ${guideLimits.words} words, no block of code. Neither they nor hints 1 to ${guideLimits.rungs} say or paraphrase the hidden answer. The question names what it is about, so that it can be understood by itself some other day.`;
 
 /** Earlier turns, each with the answer that was hidden, so that the tutor knows what it was after. */
 function history({ turns }: GuideState, wrong?: ReadonlySet<number>): Turn[] {

@@ -77,5 +77,56 @@ export const reviewed: QuizView = {
   },
 };
 
+export const recalling: QuizView = {
+  ...gathering,
+  id: 'review-2',
+  mode: 'review',
+  phase: 'asking',
+  total: 2,
+  recall: { id: 'card-1', question: 'Why does the coupon of `total` go through `Math.min`?' },
+  actions: [{ id: 'reveal', label: 'Show Answer' }],
+};
+
+export const recalled: QuizView = {
+  ...recalling,
+  recall: {
+    id: 'card-1',
+    question: 'Why does the coupon of `total` go through `Math.min`?',
+    ref: { startLine: 13, endLine: 19, quote: 'let sum = 0;' },
+    answer: '- A coupon larger than the cart\n- would give a *negative* total',
+  },
+  code: { startLine: 18, lines: ['  sum -= Math.min(sum, coupon.amount);'] },
+  actions: [
+    { id: 'gradeAgain', label: 'Again' },
+    { id: 'gradeHard', label: 'Hard' },
+    { id: 'gradeGood', label: 'Good' },
+    { id: 'gradeEasy', label: 'Easy' },
+    { id: 'wrong', label: 'This Is Wrong' },
+  ],
+};
+
+/** Its code has changed, and nobody can say whether the key still holds. */
+export const doubtful: QuizView = {
+  ...gathering,
+  id: 'review-3',
+  mode: 'review',
+  phase: 'asking',
+  total: 1,
+  summary: { title: 'This changed since you learned it', detail: 'Below is how it was.' },
+  code: { startLine: 18, lines: ['  sum -= Math.min(sum, coupon.amount);'] },
+  actions: [{ id: 'ask', label: 'Ask It Anyway' }],
+};
+
 /** Every state of a quiz and of a review. */
-export const quizzes = { gathering, asking, right, wrong, second, finished, reviewed } as const;
+export const quizzes = {
+  gathering,
+  asking,
+  right,
+  wrong,
+  second,
+  finished,
+  reviewed,
+  recalling,
+  recalled,
+  doubtful,
+} as const;
