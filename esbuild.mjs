@@ -41,7 +41,9 @@ export const builds = {
   },
   webview: {
     ...shared,
-    entryPoints: ['main.ts', 'main.css', 'plan.ts', 'plan.css'].map((name) => `extension/webview/${name}`),
+    entryPoints: ['main.ts', 'main.css', 'practice.css', 'plan.ts', 'plan.css'].map(
+      (name) => `extension/webview/${name}`,
+    ),
     outdir: 'extension/dist/webview',
     platform: 'browser',
     target: 'es2022',

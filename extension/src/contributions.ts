@@ -7,6 +7,7 @@ export const commands = {
   guide: 'codetrain.guide',
   trace: 'codetrain.trace',
   explainBack: 'codetrain.explainBack',
+  practice: 'codetrain.practice',
   reviewCards: 'codetrain.reviewCards',
   exportCards: 'codetrain.exportCards',
   importCards: 'codetrain.importCards',

@@ -48,7 +48,8 @@ function activityAnnouncements(previous: ActivityView | undefined, next: Activit
       return [t('pointsHit', points.filter(({ hit }) => hit).length, points.length)];
     }
     case 'trace':
-      // It is loaded when there is one, and speaks for itself.
+    case 'practice':
+      // They are loaded when there is one, and speak for themselves.
       return [];
   }
 }

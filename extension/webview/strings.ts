@@ -10,6 +10,7 @@ export const english = {
   guide: 'Guide',
   trace: 'Trace',
   explainBack: 'Let me explain',
+  practice: 'Practice',
   openSource: 'Show the explained lines in the editor',
   copyLesson: 'Copy lesson as Markdown',
   exportLesson: 'Export lesson…',

@@ -53,6 +53,8 @@ export type Failure =
   | { readonly kind: 'cutOff' }
   /** The answer is not what was asked for, nor was its repair. */
   | { readonly kind: 'unusable' }
+  /** The lines make no exercise of that kind, as can be told without a model. */
+  | { readonly kind: 'unfit' }
   | { readonly kind: 'refused'; readonly answerer: Answerer; readonly status: number; readonly message: string }
   | { readonly kind: 'unexpected' };
 
@@ -202,6 +204,12 @@ function words(failure: Failure): Words {
         l10n.t('The model did not keep to the form of a lesson. Trying again, or another model, may help.'),
         'retry',
         'chooseModel',
+      ];
+    case 'unfit':
+      return [
+        l10n.t('These lines cannot be put in order'),
+        l10n.t('Select a whole function: four statements at least, and no more than fits on two screens.'),
+        'narrowSelection',
       ];
     case 'refused':
       return [

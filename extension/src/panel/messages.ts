@@ -24,6 +24,7 @@ export function parseWebviewMessage(data: unknown): WebviewMessage | undefined {
     case 'copy':
     case 'export':
     case 'keepCard':
+    case 'openCopy':
       return { type: data.type };
     case 'openRef': {
       const ref = parseRef(data.ref);
@@ -88,6 +89,7 @@ const MAX_ID_LENGTH = 128;
 const MAX_QUOTE_LENGTH = 1000;
 const MAX_LINK_LENGTH = 2048;
 const MAX_COPY_LENGTH = 1_000_000;
+const MAX_ORDER_LENGTH = 100;
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -96,6 +98,9 @@ const isText = (value: unknown, maxLength: number): value is string =>
   typeof value === 'string' && value.length <= maxLength;
 
 const isIndex = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+
+const isOrder = (value: unknown): value is readonly number[] =>
+  Array.isArray(value) && value.length <= MAX_ORDER_LENGTH && value.every(isIndex);
 
 const isFailureAction = (value: unknown): value is FailureActionId =>
   failureActionIds.some((action) => action === value);
@@ -112,7 +117,13 @@ function parseAct(value: unknown): ActivityAct | undefined {
     case 'hint':
     case 'tell':
     case 'goOn':
+    case 'confirm':
+    case 'check':
       return { kind: value.kind };
+    case 'point':
+      return isIndex(value.line) ? { kind: 'point', line: value.line } : undefined;
+    case 'arrange':
+      return isOrder(value.order) ? { kind: 'arrange', order: [...value.order] } : undefined;
     case 'write':
       return isText(value.text, MAX_WRITTEN_LENGTH) ? { kind: 'write', text: value.text } : undefined;
     case 'choose': {

@@ -239,6 +239,8 @@ export type WebviewMessage =
   /** The learner wants to be asked the lesson's question again some day. */
   | { readonly type: 'keepCard' }
   | { readonly type: 'act'; readonly act: ActivityAct }
+  /** Shows the copy that the learner works in; opens it again if it was closed. */
+  | { readonly type: 'openCopy' }
   /** Begins a dialogue on what went wrong: on the check question, or on a question of the activity, counted from zero. */
   | { readonly type: 'guide'; readonly question: number }
   /** `claim` is none of ours if it names nothing in the lesson. */

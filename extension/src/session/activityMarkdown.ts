@@ -5,6 +5,7 @@ import type { GuideTurnView } from '../tutor/guide/view.ts';
 import type { CheckQuestion, CheckResult } from '../tutor/lesson.ts';
 import type { QuizView } from '../tutor/quiz/view.ts';
 import { calledWrong } from './calledWrong.ts';
+import { practiceBlocks } from './practiceMarkdown.ts';
 import { traceBlocks } from './traceMarkdown.ts';
 
 const none: ReadonlySet<number> = new Set();
@@ -13,7 +14,7 @@ const none: ReadonlySet<number> = new Set();
  * An activity as blocks of Markdown, as far as the learner has come: nothing that is still hidden.
  * @param wrong Parts to leave out, since the learner calls them wrong.
  */
-export function activityBlocks(activity: ActivityView, wrong = none): string[] {
+export function activityBlocks(activity: ActivityView, languageId: string, wrong = none): string[] {
   switch (activity.kind) {
     case 'quiz':
       return quizBlocks(activity, wrong);
@@ -23,6 +24,8 @@ export function activityBlocks(activity: ActivityView, wrong = none): string[] {
       return explainBackBlocks(activity, wrong);
     case 'trace':
       return traceBlocks(activity, wrong);
+    case 'practice':
+      return practiceBlocks(activity, languageId, wrong);
   }
 }
 

@@ -41,6 +41,8 @@ export interface LessonRecord {
   readonly topic?: Topic;
   /** The question that a dialogue was begun on, with its key, and the kind of lesson that asked it. */
   readonly origin?: Origin;
+  /** The document that the learner works in, if there is one. */
+  readonly copyUri?: string;
   /** Absent in lessons of earlier versions. */
   readonly provenance?: Provenance;
 }
@@ -55,6 +57,8 @@ export interface PreparedLesson {
   readonly snippet: Snippet;
   readonly topic?: Topic;
   readonly origin?: Origin;
+  /** As what the activity begins, if something of it was chosen. */
+  readonly activity?: ActivityState;
 }
 
 /**
@@ -71,14 +75,14 @@ export class Lesson {
   #provenance: Provenance;
   readonly topic: Topic | undefined;
   readonly origin: Origin | undefined;
+  copyUri: string | undefined;
 
-  constructor(
-    { uri, snippet, view, question, activity, topic, origin, provenance }: LessonRecord,
-    display: LessonDisplay,
-  ) {
+  constructor(record: LessonRecord, display: LessonDisplay) {
+    const { uri, snippet, view, question, activity, topic, origin, provenance, copyUri } = record;
     this.uri = uri;
     this.topic = topic;
     this.origin = origin;
+    this.copyUri = copyUri;
     this.#display = display;
     this.#snippet = snippet;
     this.#view = view;
@@ -123,6 +127,7 @@ export class Lesson {
       ...(this.#activity && { activity: this.#activity }),
       ...(this.topic && { topic: this.topic }),
       ...(this.origin && { origin: this.origin }),
+      ...(this.copyUri !== undefined && { copyUri: this.copyUri }),
       provenance: this.#provenance,
     };
   }
@@ -199,13 +204,14 @@ const sourceOf = (snippet: Snippet): LessonView['source'] => {
 };
 
 /** The record of a lesson that has been prepared, as it begins. */
-export const recordOf = ({ id, mode, uri, snippet, topic, origin }: PreparedLesson): LessonRecord => ({
+export const recordOf = ({ id, mode, uri, snippet, topic, origin, activity }: PreparedLesson): LessonRecord => ({
   version: 1,
   uri,
   snippet,
   view: { ...emptyView(id, sourceOf(snippet), mode), redactions: snippet.redactions.length },
   ...(topic && { topic }),
   ...(origin && { origin }),
+  ...(activity && { activity }),
 });
 
 /** A lesson of which nothing has been written. */

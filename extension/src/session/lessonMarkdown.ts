@@ -4,6 +4,7 @@ import { answerClaim, isWrong, stepClaim, wrongParts } from '../tutor/claims.ts'
 import type { Ref, Step } from '../tutor/lesson.ts';
 import { activityBlocks, questionBlocks } from './activityMarkdown.ts';
 import { calledWrong } from './calledWrong.ts';
+import { fenced } from './fenced.ts';
 
 /**
  * The lesson as Markdown, with the code that its steps speak of: for notes, reviews, or a colleague. What the learner calls
@@ -19,7 +20,7 @@ export function lessonMarkdown(view: LessonView): string {
     ...steps.flatMap((step, index) => stepBlocks(view, step, index)),
     concepts.length > 0 ? `**${l10n.t('Concepts')}:** ${concepts.join(', ')}` : '',
     ...checkBlocks(view),
-    ...(view.activity ? activityBlocks(view.activity, wrongParts(view)) : []),
+    ...(view.activity ? activityBlocks(view.activity, source.languageId, wrongParts(view)) : []),
     ...followUps.filter((followUp) => followUp.stepId === undefined).flatMap((each) => followUpBlocks(view, each)),
   ];
   return `${blocks.filter((block) => block.trim() !== '').join('\n\n')}\n`;
@@ -52,12 +53,9 @@ const followUpBlocks = ({ wrong }: LessonView, { id, question, answer }: FollowU
   isWrong(wrong, answerClaim(id)) ? calledWrong() : answer,
 ];
 
-/** The lines, in a fence that is longer than any in the code. */
 function code({ source }: LessonView, { startLine, endLine }: Ref): string {
   const text = source.lines.slice(startLine - source.startLine, endLine - source.startLine + 1).join('\n');
-  const longest = Math.max(2, ...(text.match(/`{3,}/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}${source.languageId}\n${text}\n${fence}`;
+  return fenced(text, source.languageId);
 }
 
 const linesText = ({ startLine, endLine }: { readonly startLine: number; readonly endLine: number }): string =>

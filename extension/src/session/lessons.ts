@@ -4,8 +4,7 @@ import { type Failure, wordFailure } from '../account/failures.ts';
 import { ContextKey } from '../base/contextKey.ts';
 import { Disposables } from '../base/disposables.ts';
 import { pathOf } from '../capture/documents.ts';
-import { type Place, refuse } from '../capture/locate.ts';
-import { wordRefusal } from '../capture/outcome.ts';
+import type { Place } from '../capture/locate.ts';
 import { widen } from '../capture/span.ts';
 import { contextKeys } from '../contributions.ts';
 import { type Credentials, selectProvider } from '../model/select.ts';
@@ -13,10 +12,10 @@ import type { LessonMessage, LessonPanel } from '../panel/lessonPanel.ts';
 import type { FollowUpView } from '../panel/protocol.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
+import type { ActivityState } from '../tutor/activity/activities.ts';
 import type { ActivityAct, LessonMode } from '../tutor/activity/view.ts';
 import type { Confidence } from '../tutor/lesson.ts';
 import { captureFor } from './captureFor.ts';
-import { editorToExplain } from './editorToExplain.ts';
 import { exportMarkdown } from './exportMarkdown.ts';
 import { fail } from './fail.ts';
 import { performAction } from './failureActions.ts';
@@ -35,7 +34,9 @@ import { lessonMarkdown } from './lessonMarkdown.ts';
 import { LessonStatus } from './lessonStatus.ts';
 import { LessonStore } from './lessonStore.ts';
 import { LineChips } from './lineChips.ts';
+import type { PracticeCopy } from './practiceCopy.ts';
 import { refusesAi } from './refusesAi.ts';
+import { usableEditor } from './usableEditor.ts';
 
 /** The lesson in the panel: begins, stops, continues and restores it, and does what the learner asks of it. */
 export class Lessons implements vscode.Disposable {
@@ -52,6 +53,8 @@ export class Lessons implements vscode.Disposable {
   #place: Place | undefined;
   /** How sure the learner was of the answer to the check question; not known of a lesson that came back. */
   #confidence: Confidence = 'unsure';
+  /** What the learner works in; there since the first practice that has one. */
+  #copy: PracticeCopy | undefined;
   /** One for each answer that is being written. */
   readonly #writing = new Set<AbortController>();
 
@@ -80,14 +83,11 @@ export class Lessons implements vscode.Disposable {
   }
 
   /** Begins a lesson on the selection, or on what is around the cursor. The panel is open before anything is asked. */
-  async begin(mode: LessonMode): Promise<void> {
-    if (refusesAi()) return;
-    const editor = editorToExplain();
-    const refusal = refuse(editor);
-    if (refusal !== undefined || editor === undefined) {
-      if (refusal) void vscode.window.showWarningMessage(wordRefusal(refusal));
-      return;
-    }
+  async begin(mode: LessonMode, activity?: ActivityState): Promise<void> {
+    const isWithoutModel = activity?.kind === 'practice' && activity.exercise === 'parsons';
+    if (!isWithoutModel && refusesAi()) return;
+    const editor = usableEditor();
+    if (editor === undefined) return;
     this.stop();
     const { document, selection } = editor;
     const span = widen({ start: selection.start, end: selection.end });
@@ -95,7 +95,7 @@ export class Lessons implements vscode.Disposable {
     const view = emptyView(crypto.randomUUID(), source, mode);
     const lesson = this.#adopt(
       new Lesson(
-        { version: 1, uri: document.uri.toString(), view },
+        { version: 1, uri: document.uri.toString(), view, ...(activity && { activity }) },
         this.#displayFor(() => lesson),
       ),
     );
@@ -147,10 +147,13 @@ export class Lessons implements vscode.Disposable {
       ),
     );
     this.#panel.update(lesson.view);
+    const lines = copyOf(lesson);
+    if (lines !== undefined && lesson.copyUri !== undefined) await (await this.#copies()).find(lesson.copyUri, lines);
   }
 
   #adopt(lesson: Lesson): Lesson {
     this.#chips.clear();
+    this.#copy?.letGo();
     this.#lesson = lesson;
     this.#place = undefined;
     this.#open.value = true;
@@ -188,19 +191,50 @@ export class Lessons implements vscode.Disposable {
     const provider = selectProvider(settings, this.#credentials);
     const writing = { lesson, snippet, provider, language, signal, journal };
     if (lesson.view.mode === 'explain') return (await import('./writeLesson.ts')).writeLesson(writing);
-    return (await import('./writeActivity.ts')).writeActivity(writing, lesson.view.mode);
+    const failure = await (await import('./writeActivity.ts')).writeActivity(writing, lesson.view.mode);
+    if (lesson.copyUri === undefined) await this.#showCopy(lesson);
+    else this.#copy?.tellAgain();
+    return failure;
+  }
+
+  /** Shows what the learner works in, if this is a practice that is so far. */
+  async #showCopy(lesson: Lesson): Promise<void> {
+    const { snippet, uri } = lesson;
+    const lines = copyOf(lesson);
+    if (snippet === undefined || lines === undefined || lesson !== this.#lesson) return;
+    const copy = { lines, languageId: snippet.languageId, source: vscode.Uri.parse(uri) };
+    lesson.copyUri = await (await this.#copies()).show(copy);
+    await this.#save(lesson);
+  }
+
+  async #copies(): Promise<PracticeCopy> {
+    const { PracticeCopy } = await import('./practiceCopy.ts');
+    const tell = (act: ActivityAct) => void this.#guard(async () => this.#lesson && this.#act(this.#lesson, act));
+    this.#copy ??= this.#disposables.add(new PracticeCopy(tell));
+    return this.#copy;
   }
 
   /** The learner did something in an activity. What that calls for is asked. */
   async #act(lesson: Lesson, act: ActivityAct): Promise<void> {
     const { actIn } = await import('./actIn.ts');
     // Read after the wait: what was done meanwhile has changed it.
-    const { activity, snippet } = lesson;
+    const { activity, snippet, view } = lesson;
     // While something is being written, it is not the learner's turn.
-    if (activity === undefined || snippet === undefined || lesson.view.phase !== 'done') return;
+    if (activity === undefined || snippet === undefined || view.phase !== 'done') return;
     const goesOn = actIn(lesson, activity, act, snippet, readSettings().lessonLanguage);
-    await this.#save(lesson);
+    // Where the cursor is, and each key that is typed in a copy, is not worth a file.
+    const isFleeting = act.kind === 'point' || act.kind === 'copyEdited';
+    if (!isFleeting || lesson.view.activity?.finished !== view.activity?.finished) await this.#save(lesson);
     if (goesOn && !refusesAi()) await this.#write(lesson, (signal) => this.#ask(lesson, signal));
+  }
+
+  /** The learner wants to know how it stands. A copy that a tutor is to read goes without secrets. */
+  async #check(lesson: Lesson): Promise<void> {
+    const lines = copyOf(lesson);
+    if (lines === undefined) return this.#act(lesson, { kind: 'check' });
+    const { redact } = await import('../capture/redact.ts');
+    const redacted = await redact(lines, 1, lesson.view.source.languageId);
+    return this.#act(lesson, { kind: 'copySubmitted', lines: redacted.lines });
   }
 
   /** A dialogue on what the learner got wrong, about the same lines. */
@@ -290,7 +324,9 @@ export class Lessons implements vscode.Disposable {
         this.#confidence = message.confidence;
         return this.#save(lesson);
       case 'act':
-        return this.#act(lesson, message.act);
+        return message.act.kind === 'check' ? this.#check(lesson) : this.#act(lesson, message.act);
+      case 'openCopy':
+        return this.#showCopy(lesson);
       case 'guide':
         return this.#guide(lesson, message.question);
       case 'keepCard': {
@@ -332,6 +368,7 @@ export class Lessons implements vscode.Disposable {
     this.#place = undefined;
     this.#open.value = false;
     this.#chips.clear();
+    this.#copy?.letGo();
     this.#status.quiet();
   }
 
@@ -342,4 +379,10 @@ export class Lessons implements vscode.Disposable {
       this.#services.log.error(error instanceof Error ? error : String(error));
     }
   }
+}
+
+/** What the copy that the learner works in holds; undefined if there is none in this lesson, or not yet. */
+function copyOf({ activity }: Lesson): readonly string[] | undefined {
+  if (activity?.kind !== 'practice' || activity.exercise === 'parsons') return undefined;
+  return activity.copy.lines.length === 0 ? undefined : activity.copy.lines;
 }

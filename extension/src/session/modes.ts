@@ -39,5 +39,7 @@ function words(mode: LessonMode): Words {
       return { name: l10n.t('Trace'), detail: l10n.t('One run with real values, which you fill in') };
     case 'explainBack':
       return { name: l10n.t('Let Me Explain'), detail: l10n.t('You explain, and see what you left out') };
+    case 'practice':
+      return { name: l10n.t('Practice'), detail: l10n.t('A mistake to find in a copy of the code') };
   }
 }

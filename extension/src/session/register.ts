@@ -2,6 +2,7 @@ import type { CommandHandlers } from '../contributions.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
 import type { Sheets } from '../sheet/sheets.ts';
+import type { ActivityState } from '../tutor/activity/activities.ts';
 import type { LessonMode } from '../tutor/activity/view.ts';
 import { isLessonId } from './lessonId.ts';
 import type { Lessons } from './lessons.ts';
@@ -38,11 +39,12 @@ export function registerLessons(
     return loadingSheets;
   };
   /** Begins a lesson, or shows first what it will send, if the person wants that. */
-  const begin = async (mode: LessonMode): Promise<void> => {
+  const begin = async (mode: LessonMode, activity?: ActivityState): Promise<void> => {
     const { confirmBeforeSending: when } = readSettings();
     const isSeen = context.workspaceState.get(SEEN_KEY) === true;
-    if (when === 'never' || (when === 'firstInWorkspace' && isSeen)) return (await lessons()).begin(mode);
-    if (await (await sheets()).show(mode)) await context.workspaceState.update(SEEN_KEY, true);
+    if (isWithoutModel(activity) || when === 'never' || (when === 'firstInWorkspace' && isSeen))
+      return (await lessons()).begin(mode, activity);
+    if (await (await sheets()).show(mode, undefined, activity)) await context.workspaceState.update(SEEN_KEY, true);
   };
   disposables.add(
     panel.onDidRestore((id) => {
@@ -58,6 +60,10 @@ export function registerLessons(
     guide: () => begin('guide'),
     trace: () => begin('trace'),
     explainBack: () => begin('explainBack'),
+    practice: async () => {
+      const activity = await (await import('./choosePractice.ts')).choosePractice(context.globalState);
+      if (activity !== undefined) await begin('practice', activity);
+    },
     showWhatWillBeSent: async () => (await sheets()).show(),
     chooseWhatIsSent: async () => (await sheets()).choose(),
     startShownLesson: async () => (await sheets()).start(),
@@ -66,3 +72,7 @@ export function registerLessons(
     clearHighlights: async () => (await lessons()).clearHighlights(),
   };
 }
+
+/** Nothing is sent for it. */
+const isWithoutModel = (activity: ActivityState | undefined): boolean =>
+  activity?.kind === 'practice' && activity.exercise === 'parsons';

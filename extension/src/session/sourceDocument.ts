@@ -39,7 +39,8 @@ export async function reveal(document: vscode.TextDocument, range: vscode.Range)
   editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
-function columnOf(uri: vscode.Uri): vscode.ViewColumn | undefined {
+/** The group of editors that shows a document, or holds it in a tab. */
+export function columnOf(uri: vscode.Uri): vscode.ViewColumn | undefined {
   const holds = (tab: vscode.Tab) =>
     tab.input instanceof vscode.TabInputText && tab.input.uri.toString() === uri.toString();
   const groups = vscode.window.tabGroups.all.filter((group) => group.tabs.some(holds));

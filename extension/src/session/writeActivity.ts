@@ -19,7 +19,11 @@ export async function writeActivity(writing: Writing, kind: ActivityKind): Promi
   const { lesson, snippet, language } = writing;
   const activity = activityOf(kind);
   const context = activityContext(lesson, snippet, language);
-  let state = lesson.activity ?? activity.begin(lesson.topic);
+  const first = lesson.activity ?? activity.begin(lesson.topic);
+  const prepared = activity.prepare === undefined ? first : activity.prepare(first, context);
+  if (prepared === undefined) return failed(writing, { kind: 'unfit' });
+  if (prepared !== first) lesson.goOn(prepared, activity.view(prepared));
+  let state = prepared;
   for (let asking = activity.next(state, context); asking; asking = activity.next(state, context)) {
     const asked = await ask(writing, asking);
     if (asked.kind === 'stopped') return stopped(writing);

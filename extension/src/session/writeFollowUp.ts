@@ -3,7 +3,7 @@ import type { ModelProvider } from '../model/provider.ts';
 import type { FollowUpView } from '../panel/protocol.ts';
 import { wrongClaims } from '../tutor/claims.ts';
 import { lessonText } from '../tutor/explain/lessonText.ts';
-import { composeFollowUp, type Exchange, type LeftOut } from '../tutor/followUp/compose.ts';
+import { composeFollowUp, type Exchange } from '../tutor/followUp/compose.ts';
 import type { Snippet } from '../tutor/snippet.ts';
 import { activityBlocks } from './activityMarkdown.ts';
 import { failureText, type Journal, usageText } from './journal.ts';
@@ -35,9 +35,7 @@ export async function writeFollowUp(writing: FollowUpWriting): Promise<Failure |
     }));
     return failure;
   };
-  const { request, leftOut } = compose(writing, asked);
-  tellLeftOut(journal, leftOut);
-  for await (const event of provider.ask(request, {
+  for await (const event of provider.ask(compose(writing, asked), {
     signal,
     sessionId: lesson.id,
     mode: lesson.view.mode,
@@ -77,7 +75,7 @@ function compose({ lesson, snippet, language }: FollowUpWriting, { id, question,
     .map(exchange);
   return composeFollowUp({
     snippet,
-    lesson: view.activity ? activityBlocks(view.activity).join('\n\n') : lessonText(view),
+    lesson: view.activity ? activityBlocks(view.activity, view.source.languageId).join('\n\n') : lessonText(view),
     about: view.mode,
     steps: view.steps,
     earlier,
@@ -86,15 +84,6 @@ function compose({ lesson, snippet, language }: FollowUpWriting, { id, question,
     ...(stepId !== undefined && { stepId }),
     language,
   });
-}
-
-function tellLeftOut(journal: Journal, { exchanges, isAnswerCut, isLessonCut }: LeftOut): void {
-  const what = [
-    ...(exchanges > 0 ? [`${exchanges} earlier questions left out`] : []),
-    ...(isAnswerCut ? ['an earlier answer cut'] : []),
-    ...(isLessonCut ? ['the beginning of the lesson cut'] : []),
-  ];
-  if (what.length > 0) journal.info(`follow-up, to stay within its budget: ${what.join(', ')}`);
 }
 
 const exchange = ({ question, stepId, answer }: FollowUpView): Exchange => ({

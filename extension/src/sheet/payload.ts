@@ -31,7 +31,7 @@ export function payloadOf(
 ): Payload {
   const context = captured.snippet.context.filter((item) => !kept.has(item));
   const lesson = { ...captured, snippet: { ...captured.snippet, context } };
-  const request = firstRequest(lesson.mode, lesson.snippet, settings.lessonLanguage, lesson.id);
+  const request = firstRequest(lesson.mode, lesson.snippet, settings.lessonLanguage, lesson.id, lesson.activity);
   const target = selectTarget(settings, credentials);
   const isEndpoint = settings.provider === 'endpoint';
   const unknown = { model: isEndpoint ? settings.endpointModel : settings.model, tellsFormat: isEndpoint };

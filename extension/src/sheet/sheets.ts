@@ -1,16 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { Disposables } from '../base/disposables.ts';
-import { locate, type Place, refuse } from '../capture/locate.ts';
+import { locate, type Place } from '../capture/locate.ts';
 import { wordRefusal } from '../capture/outcome.ts';
 import { commands, SHEET_SCHEME } from '../contributions.ts';
 import type { Services } from '../services.ts';
 import { chooseNarrower } from '../session/chooseNarrower.ts';
-import { editorToExplain } from '../session/editorToExplain.ts';
 import type { PreparedLesson } from '../session/lesson.ts';
 import { chooseMode } from '../session/modes.ts';
 import { refusesAi } from '../session/refusesAi.ts';
+import { usableEditor } from '../session/usableEditor.ts';
 import { readLeftOut, readSettings } from '../settings.ts';
+import type { ActivityState } from '../tutor/activity/activities.ts';
 import type { LessonMode } from '../tutor/activity/view.ts';
 import type { ContextItem } from '../tutor/snippet.ts';
 import { chooseItems, offerToLeaveOut } from './chooseItems.ts';
@@ -62,21 +63,25 @@ export class Sheets implements vscode.Disposable {
    * code, for another kind of lesson.
    * @param mode Asked for if absent.
    * @param place What is meant, if not what the editor shows.
+   * @param activity As what an activity begins, if something of it was chosen.
    * @returns Whether it is shown.
    */
-  async show(mode?: LessonMode, place?: Place): Promise<boolean> {
+  async show(mode?: LessonMode, place?: Place, activity?: ActivityState): Promise<boolean> {
     if (refusesAi()) return false;
     if (isSheet(vscode.window.activeTextEditor?.document) && this.#sheet !== undefined && place === undefined) {
       const other = mode ?? (await this.#askMode());
-      if (other !== undefined) this.#set({ ...this.#sheet, lesson: { ...this.#sheet.lesson, mode: other } });
+      const { activity: _, ...lesson } = this.#sheet.lesson;
+      if (other !== undefined) {
+        this.#set({ ...this.#sheet, lesson: { ...lesson, mode: other, ...(activity && { activity }) } });
+      }
       return true;
     }
-    const meant = place ?? placeInEditor();
+    const meant = place ?? usableEditor();
     const chosen = meant && (mode ?? (await this.#askMode()));
     if (meant === undefined || chosen === undefined) return false;
     const lesson = await capture(meant, chosen);
     if (lesson === undefined) return false;
-    this.#set({ lesson, kept: new Set() });
+    this.#set({ lesson: { ...lesson, ...(activity && { activity }) }, kept: new Set() });
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(address), { preview: true });
     return true;
   }
@@ -138,15 +143,6 @@ const sheetTabs = (): vscode.Tab[] =>
   vscode.window.tabGroups.all
     .flatMap(({ tabs }) => tabs)
     .filter(({ input }) => input instanceof vscode.TabInputText && input.uri.scheme === SHEET_SCHEME);
-
-/** What the editor shows; undefined if there is nothing to send, which is then said. */
-function placeInEditor(): Place | undefined {
-  const editor = editorToExplain();
-  const refusal = refuse(editor);
-  if (refusal === undefined) return editor;
-  void vscode.window.showWarningMessage(wordRefusal(refusal));
-  return undefined;
-}
 
 /** The code as a lesson would capture it; undefined if it is refused, which is then said, or nothing was chosen. */
 async function capture(place: Place, mode: LessonMode): Promise<PreparedLesson | undefined> {

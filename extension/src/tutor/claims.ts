@@ -1,12 +1,14 @@
 import type { ActivityView } from './activity/view.ts';
 import type { CheckQuestion, Step } from './lesson.ts';
+import type { PracticeView } from './practice/view.ts';
 
 /**
  * Names something that a tutor says in a lesson, so that the learner can call it wrong. Parts of an activity are counted
- * from zero, as its topics are: questions of a quiz, turns of a dialogue, points of a rubric, blanks of a trace.
+ * from zero, as its topics are: questions of a quiz, turns of a dialogue, points of a rubric, blanks of a trace, the bug
+ * of a practice.
  */
 export type ClaimId = 'check' | `step ${string}` | `part ${number}` | `answer ${string}`;
-export type ClaimKind = 'step' | 'check' | 'question' | 'turn' | 'point' | 'value' | 'answer';
+export type ClaimKind = 'step' | 'check' | 'question' | 'turn' | 'point' | 'value' | 'bug' | 'answer';
 
 export interface Claim {
   readonly id: ClaimId;
@@ -51,6 +53,22 @@ function partsOf(activity: ActivityView): Omit<Claim, 'id'>[] {
         .flatMap(({ answers }) => answers)
         .toSorted((a, b) => a.index - b.index)
         .map(({ name, expected, why }) => ({ kind: 'value', text: `\`${name}\` is \`${expected}\`. ${why}` }));
+    case 'practice':
+      return practiceParts(activity);
+  }
+}
+
+/** What code alone knows, as the order of lines, is no claim. */
+function practiceParts(view: PracticeView): Omit<Claim, 'id'>[] {
+  switch (view.exercise) {
+    case 'plantedBug':
+      return view.solution ? [{ kind: 'bug', text: view.solution.why }] : [];
+    case 'modification':
+      return view.points.flatMap(({ point, result }) =>
+        result ? [{ kind: 'point', text: `${point} ${result.feedback}`.trim() }] : [],
+      );
+    case 'parsons':
+      return [];
   }
 }
 

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { explainAnswerFormat, explainAnswerSchema, explainRepairFormat } from '../../src/tutor/explain/schema.ts';
-import { rubricFormat, rubricSchema, verdictsFormat, verdictsSchema } from '../../src/tutor/explainBack/schema.ts';
+import { rubricFormat, rubricSchema } from '../../src/tutor/explainBack/schema.ts';
 import { guideTurnFormat, guideTurnSchema } from '../../src/tutor/guide/schema.ts';
-import { plantedBugFormat, plantedBugSchema } from '../../src/tutor/practice/schema.ts';
+import { assignmentFormat, assignmentSchema } from '../../src/tutor/modification/schema.ts';
+import { plantedBugFormat, plantedBugSchema } from '../../src/tutor/plantedBug/schema.ts';
 import { quizAnswerFormat, quizAnswerSchema } from '../../src/tutor/quiz/schema.ts';
 import { traceAnswerFormat, traceAnswerSchema } from '../../src/tutor/trace/schema.ts';
+import { verdictsFormat, verdictsSchema } from '../../src/tutor/verdictsSchema.ts';
 import { goodAnswer } from './support/cart.ts';
-import { goodBug, goodQuiz, goodRubric, goodTrace, goodTurn, goodVerdicts } from './support/modes.ts';
+import { goodAssignment, goodBug, goodQuiz, goodRubric, goodTrace, goodTurn, goodVerdicts } from './support/modes.ts';
 
 const formats = {
   explainAnswerFormat,
@@ -17,6 +19,7 @@ const formats = {
   rubricFormat,
   verdictsFormat,
   plantedBugFormat,
+  assignmentFormat,
 };
 
 /** What strict structured answers accept. */
@@ -64,7 +67,8 @@ describe('answer formats', () => {
     ['Trace', traceAnswerSchema, traceAnswerFormat, goodTrace],
     ['the rubric', rubricSchema, rubricFormat, goodRubric],
     ['the verdicts', verdictsSchema, verdictsFormat, goodVerdicts],
-    ['Practice', plantedBugSchema, plantedBugFormat, goodBug],
+    ['the planted bug', plantedBugSchema, plantedBugFormat, goodBug],
+    ['the modification', assignmentSchema, assignmentFormat, goodAssignment],
   ] as const;
   for (const [name, schema, format, good] of answers) {
     it(`ask for what the validator accepts: ${name}`, () => {

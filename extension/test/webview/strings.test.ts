@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
+import { practiceEnglish } from '../../webview/components/practice/strings.ts';
 import { planEnglish } from '../../webview/plan/strings.ts';
 import { english, setTranslations, t } from '../../webview/strings.ts';
 import { traceEnglish } from '../../webview/trace/strings.ts';
@@ -23,7 +24,7 @@ describe('webview: strings', () => {
       await Promise.all(names.map((name) => readFile(new URL(name.replaceAll('\\', '/'), folder), 'utf8')))
     ).join('\n');
     const phases = ['capturing', 'waiting', 'streaming', 'repairing', 'stopped', 'failed'];
-    const unused = [english, planEnglish, traceEnglish]
+    const unused = [english, planEnglish, practiceEnglish, traceEnglish]
       .flatMap(Object.keys)
       .filter((key) => !code.includes(`'${key}'`) && !phases.includes(key));
     assert.deepEqual(unused, []);

@@ -10,6 +10,7 @@ const elements: Readonly<Record<ActivityKind, () => Promise<unknown>>> = {
   guide: () => import('./guide.ts'),
   explainBack: () => import('./explainBack.ts'),
   trace: () => import('../trace/trace.ts'),
+  practice: () => import('./practice/practice.ts'),
 };
 
 /** What the learner does, in whichever way, and what of it can be kept for some other day. */
@@ -29,5 +30,7 @@ function element(shown: ActivityView, view: LessonView): TemplateResult {
       return html`<codetrain-trace .trace=${shown} .wrong=${view.wrong}></codetrain-trace>`;
     case 'guide':
       return html`<codetrain-guide .guide=${shown} .wrong=${view.wrong} .thinking=${isRunning(view)}></codetrain-guide>`;
+    case 'practice':
+      return html`<codetrain-practice .view=${shown} .lesson=${view}></codetrain-practice>`;
   }
 }

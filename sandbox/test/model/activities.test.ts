@@ -1,11 +1,12 @@
 /** The sandbox tutor in the modes in which the learner does something: it passes every check, unless told not to. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { activityOf } from '../../../extension/src/tutor/activity/activities.ts';
+import { type ActivityState, activityOf } from '../../../extension/src/tutor/activity/activities.ts';
 import type { ActivityContext } from '../../../extension/src/tutor/activity/activity.ts';
 import { type ActivityKind, activityKinds } from '../../../extension/src/tutor/activity/view.ts';
 import { codeFacts } from '../../../extension/src/tutor/checks/code.ts';
 import type { Rule } from '../../../extension/src/tutor/checks/finding.ts';
+import { beginExercise } from '../../../extension/src/tutor/practice/activity.ts';
 import type { TutorRequest } from '../../../extension/src/tutor/request.ts';
 import type { Snippet } from '../../../extension/src/tutor/snippet.ts';
 import { parseMessageRequest } from '../../src/model/messageRequest.ts';
@@ -14,6 +15,7 @@ import type { Defect } from '../../src/model/tutor/defects.ts';
 import { rubric } from '../../src/model/tutor/explainBack/explainBack.ts';
 import { guideTurn } from '../../src/model/tutor/guide/turn.ts';
 import { Lines } from '../../src/model/tutor/lines.ts';
+import { plantedBug } from '../../src/model/tutor/practice/plantedBug.ts';
 import { quiz } from '../../src/model/tutor/quiz/quiz.ts';
 import { trace } from '../../src/model/tutor/trace/trace.ts';
 import { textsOf, workspaceFiles } from './workspace.ts';
@@ -45,12 +47,13 @@ const answers: Readonly<Record<ActivityKind, (lines: Lines) => unknown>> = {
   guide: (lines) => guideTurn(lines, 0),
   explainBack: rubric,
   trace,
+  practice: plantedBug,
 };
 
 /** The first answer, and what its repair brings. */
-function begin(kind: ActivityKind, context: ActivityContext, defect?: Defect) {
+function begin(kind: ActivityKind, context: ActivityContext, defect?: Defect, from?: ActivityState) {
   const activity = activityOf(kind);
-  const asking = activity.next(activity.begin(undefined), context);
+  const asking = activity.next(from ?? activity.begin(undefined), context);
   assert.ok(asking);
   const answered = asking.read(ask(asking.request, defect));
   return { activity, answered, mended: answered?.repair.read(ask(answered.repair.request)) };
@@ -70,6 +73,8 @@ describe('the sandbox tutor, where the learner acts', () => {
             const activity = activityOf(kind);
             const { path, languageId, startLine, lines } = context.snippet;
             const answer = answers[kind](new Lines(path, languageId, startLine, lines));
+            // Lines of brackets alone have no place for a bug.
+            if (answer === undefined) return;
             const answered = activity.next(activity.begin(undefined), context)?.read(JSON.stringify(answer));
             assert.deepEqual(answered?.findings, []);
             assert.ok(answered.state);
@@ -109,6 +114,17 @@ describe('the sandbox tutor, where the learner acts', () => {
       tooManySteps: 'tooManySteps',
       madeUpQuote: 'reference',
       lineOutOfRange: 'reference',
+      unknownIdentifier: 'unknownName',
+      tooLong: 'tooManyWords',
+    },
+    practice: {
+      findTwice: 'notOneChange',
+      twoLines: 'notOneChange',
+      nothingChanged: 'notOneChange',
+      commentChanged: 'notOneChange',
+      leak: 'leak',
+      codeBlock: 'codeBlock',
+      rungMissing: 'rungOrder',
       unknownIdentifier: 'unknownName',
       tooLong: 'tooManyWords',
     },
@@ -159,6 +175,53 @@ describe('the sandbox tutor, where the learner acts', () => {
       assert.ok(view.points?.some(({ hit }) => !hit));
     });
   }
+
+  const changeDefects = {
+    pointInTask: 'leak',
+    nothingChanged: 'missing',
+    leak: 'leak',
+    codeBlock: 'codeBlock',
+    rungMissing: 'rungOrder',
+    unknownIdentifier: 'unknownName',
+    tooLong: 'tooManyWords',
+  } as const;
+  for (const [defect, rule] of Object.entries(changeDefects) as [keyof typeof changeDefects, Rule][]) {
+    it(`practice, a change: ${defect} is found, and mended by the repair`, () => {
+      const { answered, mended } = begin('practice', bundle, defect, beginExercise('modification'));
+      assert.deepEqual([...new Set(answered?.findings.map((finding) => finding.rule))], [rule]);
+      assert.deepEqual(mended?.findings, []);
+      assert.ok(mended.state);
+    });
+  }
+
+  for (const defect of [undefined, 'falseEvidence'] as const) {
+    it(`practice, a change: sees what was added${defect ? ', also after false evidence' : ''}`, () => {
+      const { activity, answered } = begin('practice', bundle, undefined, beginExercise('modification'));
+      assert.ok(answered?.state);
+      const lines = bundle.snippet.lines.toSpliced(1, 0, '  if (size > 9) return () => 0; // refused');
+      const edited = activity.act(answered.state, { kind: 'copyEdited', lines });
+      const asking = activity.next(activity.act(edited, { kind: 'copySubmitted', lines }), bundle);
+      assert.ok(asking);
+      const judged = asking.read(ask(asking.request, defect));
+      const rules = judged?.findings.map(({ rule }) => rule);
+      assert.deepEqual(rules, defect ? ['falseEvidence'] : []);
+      const mended = defect ? judged?.repair.read(ask(judged.repair.request)) : judged;
+      assert.deepEqual(mended?.findings, []);
+      assert.ok(mended.state);
+      const view = activity.view(mended.state);
+      assert.ok(view.kind === 'practice' && view.exercise === 'modification' && view.finished);
+      assert.equal(view.points[0]?.result?.quote, 'if (size > 9) return () => 0;');
+    });
+  }
+
+  it('practice: plants the bug that it tells of', () => {
+    const { activity, answered } = begin('practice', contextOf('cart.ts', 14, 25));
+    assert.ok(answered?.state);
+    const view = activity.view(activity.act(answered.state, { kind: 'tell' }));
+    assert.ok(view.kind === 'practice' && view.exercise === 'plantedBug');
+    assert.match(view.solution?.right ?? '', /size < 2/);
+    assert.match(view.solution?.wrong ?? '', /size <= 2/);
+  });
 
   it('guide: ends after three questions, each about another place', () => {
     const { activity, answered } = begin('guide', bundle);

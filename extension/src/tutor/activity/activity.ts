@@ -25,6 +25,8 @@ export interface ActivityContext {
  */
 export interface Activity<State, View> {
   begin(topic: Topic | undefined): State;
+  /** What the code alone makes of it, before anything is asked; undefined if the code is not fit for it. */
+  prepare?(state: State, context: ActivityContext): State | undefined;
   /** What has to be asked before the learner can go on; undefined when it is their turn. */
   next(state: State, context: ActivityContext): Asking<State> | undefined;
   /** The state after the learner did something. The same one if that does not fit, as a second answer does not. */

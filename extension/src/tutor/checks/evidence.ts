@@ -1,11 +1,11 @@
-/**
- * Where a quote stands in the learner's own words, white space and case aside; undefined if they never wrote it. Counted
- * in UTF-16 code units of the answer.
- */
-export function evidenceIn(
-  answer: string,
-  quote: string,
-): { readonly start: number; readonly end: number } | undefined {
+/** A place in what the learner wrote, in UTF-16 code units of it. */
+export interface Evidence {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where a quote stands in the learner's own words, white space and case aside; undefined if they never wrote it. */
+export function evidenceIn(answer: string, quote: string): Evidence | undefined {
   const words = quote.trim().split(/\s+/);
   if (words.join('').length < SHORTEST_QUOTE) return undefined;
   const pattern = new RegExp(words.map(escaped).join('\\s+'), 'iu');

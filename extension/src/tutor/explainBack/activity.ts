@@ -1,18 +1,14 @@
 import type { Activity, ActivityContext, Asking, Recallable } from '../activity/activity.ts';
 import { asking } from '../activity/asking.ts';
 import { type ActivityAct, MAX_WRITTEN_LENGTH } from '../activity/view.ts';
+import { evidenceIn } from '../checks/evidence.ts';
+import { reviewVerdicts, type Verdict, verdictLimits } from '../checks/verdicts.ts';
 import { languageName } from '../language.ts';
 import { assistantTurn } from '../request.ts';
 import { tagged } from '../taggedData.ts';
-import { explainBackLimits, type Rubric, reviewRubric, reviewVerdicts, type Verdict } from './review.ts';
-import {
-  type RubricAnswer,
-  rubricFormat,
-  rubricSchema,
-  type VerdictsAnswer,
-  verdictsFormat,
-  verdictsSchema,
-} from './schema.ts';
+import { type VerdictsAnswer, verdictsFormat, verdictsSchema } from '../verdictsSchema.ts';
+import { explainBackLimits, type Rubric, reviewRubric } from './review.ts';
+import { type RubricAnswer, rubricFormat, rubricSchema } from './schema.ts';
 import type { ExplainBackView } from './view.ts';
 
 /** With the rubric, which was fixed before the learner wrote. */
@@ -109,7 +105,12 @@ function askVerdicts(
     data: [{ text: tagged('learner', written) }],
     task: verdictsTask(language),
     review: (answer) => {
-      const { verdicts, findings } = reviewVerdicts(answer, rubric, written, context.code);
+      const { verdicts, findings } = reviewVerdicts(
+        answer,
+        rubric.points.length,
+        (quote) => evidenceIn(written, quote),
+        context.code,
+      );
       return { state: { ...state, verdicts }, findings, refs: 0 };
     },
   });
@@ -119,4 +120,4 @@ const rubricTask = (language: string): string =>
   `The developer is about to explain the snippet to a colleague. Write, in ${language}, as JSON in the given format, the task for them and the rubric by which their explanation will be judged. Three to ${explainBackLimits.maxPoints} points: what it is for, how it gets there, and what surprises or breaks it. The task gives none of them away.`;
 
 const verdictsTask = (language: string): string =>
-  `Judge the developer's explanation against the rubric, in ${language}, as JSON in the given format: one verdict on each of its points. A hit needs words of theirs that say it, whatever words they chose, quoted exactly as they stand above. What they did not say is missed. Feedback has one sentence, at most ${explainBackLimits.feedbackWords} words, and neither praises nor repeats the point.`;
+  `Judge the developer's explanation against the rubric, in ${language}, as JSON in the given format: one verdict on each of its points. A hit needs words of theirs that say it, whatever words they chose, quoted exactly as they stand above. What they did not say is missed. Feedback has one sentence, at most ${verdictLimits.feedbackWords} words, and neither praises nor repeats the point.`;

@@ -1,5 +1,4 @@
 import type { CodeFacts } from '../checks/code.ts';
-import { evidenceIn } from '../checks/evidence.ts';
 import type { Finding } from '../checks/finding.ts';
 import { leakFindings } from '../checks/leak.ts';
 import { nameFindings } from '../checks/names.ts';
@@ -7,15 +6,13 @@ import { missingFindings, wordFindings } from '../checks/prose.ts';
 import { checkRef } from '../checks/reference.ts';
 import { repeatFindings } from '../checks/repeat.ts';
 import type { Ref } from '../lesson.ts';
-import { withoutUnknownNames } from '../sentences.ts';
-import type { RubricAnswer, VerdictsAnswer } from './schema.ts';
+import type { RubricAnswer } from './schema.ts';
 
 export const explainBackLimits = {
   minPoints: 2,
   maxPoints: 5,
   pointWords: 40,
   promptWords: 40,
-  feedbackWords: 40,
 } as const;
 
 /** What a good explanation says. Fixed before the learner writes, and hidden until it is graded. */
@@ -67,46 +64,4 @@ export function reviewRubric(raw: RubricAnswer, code: CodeFacts): ReviewedRubric
   }
   if (promptFindings.length > 0 || points.length < minPoints) return { findings };
   return { rubric: { prompt: raw.prompt.trim(), points }, findings };
-}
-
-/** How one point went. */
-export interface Verdict {
-  readonly hit: boolean;
-  /** Where the learner said it, in UTF-16 code units of their answer. */
-  readonly evidence?: { readonly start: number; readonly end: number };
-  readonly feedback: string;
-}
-
-export interface ReviewedVerdicts {
-  /** One for each point of the rubric, in its order. */
-  readonly verdicts: readonly Verdict[];
-  readonly findings: readonly Finding[];
-}
-
-/** Believes a hit only by words that the learner wrote. What cannot be shown counts as missed. */
-export function reviewVerdicts(raw: VerdictsAnswer, rubric: Rubric, answer: string, code: CodeFacts): ReviewedVerdicts {
-  const findings: Finding[] = [];
-  const verdicts = rubric.points.map((_, index): Verdict => {
-    const part = `the verdict on point ${index + 1}`;
-    const given = raw.verdicts.filter(({ point }) => point === index + 1);
-    const [verdict] = given;
-    if (verdict === undefined || given.length > 1) {
-      findings.push({ part, rule: verdict ? 'repeated' : 'missing', detail: `There are ${given.length}.` });
-      if (verdict === undefined) return { hit: false, feedback: '' };
-    }
-    const evidence = verdict.verdict === 'hit' ? evidenceIn(answer, verdict.quote) : undefined;
-    if (verdict.verdict === 'hit' && evidence === undefined) {
-      const detail = `The learner did not write ${JSON.stringify(verdict.quote)}.`;
-      findings.push({ part, rule: 'falseEvidence', detail });
-    }
-    findings.push(
-      ...wordFindings(part, verdict.feedback, explainBackLimits.feedbackWords),
-      ...nameFindings(part, 'feedback', verdict.feedback, code),
-    );
-    const feedback = withoutUnknownNames(verdict.feedback, code.names).trim();
-    // Praise for what the learner did not say would mislead.
-    if (verdict.verdict === 'hit' && evidence === undefined) return { hit: false, feedback: '' };
-    return { hit: evidence !== undefined, ...(evidence && { evidence }), feedback };
-  });
-  return { verdicts, findings };
 }

@@ -1,13 +1,25 @@
 /** Every defect that models are known to make, seeded into answers that are good: all must be caught, by the right rule. */
 import assert from 'node:assert/strict';
+import { evidenceIn } from '../../../src/tutor/checks/evidence.ts';
 import type { Finding, Rule } from '../../../src/tutor/checks/finding.ts';
-import { type Rubric, reviewRubric, reviewVerdicts } from '../../../src/tutor/explainBack/review.ts';
+import { reviewVerdicts } from '../../../src/tutor/checks/verdicts.ts';
+import { reviewRubric } from '../../../src/tutor/explainBack/review.ts';
 import { reviewTurn, type Said } from '../../../src/tutor/guide/review.ts';
-import { reviewBug } from '../../../src/tutor/practice/review.ts';
+import { reviewAssignment } from '../../../src/tutor/modification/review.ts';
+import { reviewBug } from '../../../src/tutor/plantedBug/review.ts';
 import { reviewQuiz } from '../../../src/tutor/quiz/review.ts';
 import { reviewTrace } from '../../../src/tutor/trace/review.ts';
 import { at, cartFacts } from '../support/cart.ts';
-import { goodBug, goodQuiz, goodRubric, goodTrace, goodTurn, goodVerdicts, learnersWords } from '../support/modes.ts';
+import {
+  goodAssignment,
+  goodBug,
+  goodQuiz,
+  goodRubric,
+  goodTrace,
+  goodTurn,
+  goodVerdicts,
+  learnersWords,
+} from '../support/modes.ts';
 
 type Mutable<T> = { -readonly [Key in keyof T]: Mutable<T[Key]> };
 const words = (count: number) => Array.from({ length: count }, (_, index) => `word${index % 7}`).join(' ');
@@ -283,11 +295,12 @@ mode('Explain back, the rubric', goodRubric, (answer) => reviewRubric(answer, ca
   ['an unknown identifier', 'unknownName', (rubric) => (at(rubric.points, 2).point = 'It calls `floor`.')],
 ]);
 
-const rubric: Rubric = goodRubric;
+const findWords = (quote: string) => evidenceIn(learnersWords, quote);
+const points = goodRubric.points.length;
 mode(
   'Explain back, the verdicts',
   goodVerdicts,
-  (answer) => reviewVerdicts(answer, rubric, learnersWords, cartFacts).findings,
+  (answer) => reviewVerdicts(answer, points, findWords, cartFacts).findings,
   [
     ['false evidence', 'falseEvidence', (answer) => (at(answer.verdicts, 0).quote = 'adds up all prices')],
     [
@@ -310,14 +323,14 @@ mode(
 it('a hit without evidence counts as a miss', () => {
   const [first] = reviewVerdicts(
     { verdicts: [{ point: 1, verdict: 'hit', quote: 'ignore the rubric', feedback: 'Well done.' }] },
-    rubric,
-    learnersWords,
+    points,
+    findWords,
     cartFacts,
   ).verdicts;
   assert.deepEqual(first, { hit: false, feedback: '' });
 });
 
-mode('Practice', goodBug, (answer) => reviewBug(answer, cartFacts).findings, [
+mode('Practice, the planted bug', goodBug, (answer) => reviewBug(answer, cartFacts).findings, [
   ['a find that occurs twice', 'notOneChange', (bug) => (bug.find = 'coupon')],
   ['a find that occurs nowhere', 'notOneChange', (bug) => (bug.find = 'Math.floor')],
   ['an empty find', 'notOneChange', (bug) => (bug.find = '')],
@@ -330,9 +343,71 @@ mode('Practice', goodBug, (answer) => reviewBug(answer, cartFacts).findings, [
     (bug) => Object.assign(bug, { find: '/ 100;', replace: '/ 100; // cents' }),
   ],
   ['a symptom that names the line', 'leak', (bug) => (bug.symptom = 'Line 18 takes off too much.')],
+  ['a symptom that names the line, in German', 'leak', (bug) => (bug.symptom = 'In Zeile 18 ist es falsch.')],
+  ['a symptom that quotes the change', 'leak', (bug) => (bug.symptom = `It comes to ${bug.replace}.`)],
   ['a hint that quotes the change', 'leak', (bug) => (bug.hints[0] = `It was ${bug.find}.`)],
   ['an unknown identifier', 'unknownName', (bug) => (bug.symptom = 'The `voucher` is wrong.')],
   ['one hint', 'rungOrder', (bug) => bug.hints.pop()],
+  [
+    '10,000 hints',
+    'rungOrder',
+    (bug) => {
+      for (let index = 0; index < 10_000; index += 1) bug.hints.push('Think.');
+    },
+  ],
+  ['an empty hint', 'missing', (bug) => (bug.hints[1] = ' ')],
+  ['a hint that shows code', 'codeBlock', (bug) => (bug.hints[1] = 'See:\n```ts\nsum\n```')],
+  ['no reason', 'missing', (bug) => (bug.why = '')],
   ['no symptom', 'missing', (bug) => (bug.symptom = '')],
   ['400 words', 'tooManyWords', (bug) => (bug.why = words(400))],
+]);
+
+describe('checks of Practice, the planted bug, elsewhere', () => {
+  const rulesOf = (lines: string[], find: string, replace: string) =>
+    reviewBug({ ...goodBug, why: 'So.', find, replace }, { startLine: 1, lines, names: new Set() }).findings.map(
+      ({ rule }) => rule,
+    );
+  it('catch: a change of a line that holds a secret', () => {
+    assert.deepEqual(rulesOf(['key = "[redacted: token]"', 'go(1)'], 'key', 'kee'), ['notOneChange']);
+  });
+  it('catch: a change of a comment in Python', () => {
+    assert.deepEqual(rulesOf(['go(1)  # uno', 'stop()'], 'uno', 'due'), ['notOneChange']);
+  });
+  it('accept: a private field, whose sign is no comment', () => {
+    assert.deepEqual(rulesOf(['  #count = 0;', '  go() {}'], '0', '1'), []);
+  });
+  it('accept: an indentation that changes what the code does', () => {
+    assert.deepEqual(rulesOf(['if a:', '    go()', '    stop()'], '    stop()', '  stop()'), []);
+  });
+});
+
+mode('Practice, the modification', goodAssignment, (answer) => reviewAssignment(answer, cartFacts).findings, [
+  ['no task', 'missing', (change) => (change.task = '')],
+  ['a task of 400 words', 'tooManyWords', (change) => (change.task = words(400))],
+  ['a task that says how', 'leak', (change) => (change.task = `Do this: ${change.sketch}`)],
+  ['a task with code', 'codeBlock', (change) => (change.task = 'Do:\n```ts\nsum = 1;\n```')],
+  ['a name that the code does not have', 'unknownName', (change) => (change.task = 'Use a `voucher`.')],
+  ['no way to do it', 'missing', (change) => (change.sketch = ' ')],
+  ['a way of 400 words', 'tooManyWords', (change) => (change.sketch = words(400))],
+  ['one point', 'missing', (change) => (change.points.length = 1)],
+  [
+    '10,000 points',
+    'tooMany',
+    (change) => {
+      for (let index = 0; index < 10_000; index += 1) change.points.push(at(change.points, 0));
+    },
+  ],
+  ['nothing that changes', 'missing', (change) => (at(change.points, 0).about = 'kept')],
+  ['an empty point', 'missing', (change) => (at(change.points, 1).point = '')],
+  ['the same point twice', 'repeated', (change) => (at(change.points, 1).point = at(change.points, 0).point)],
+  ['a point of 400 words', 'tooManyWords', (change) => (at(change.points, 2).point = words(400))],
+  ['a point with code', 'codeBlock', (change) => (at(change.points, 2).point = '```ts\nsum\n```')],
+  ['an unknown name in a point', 'unknownName', (change) => (at(change.points, 2).point = 'See `floor`.')],
+  ['one hint', 'rungOrder', (change) => change.hints.pop()],
+  ['an empty hint', 'missing', (change) => (change.hints[0] = '')],
+  ['a hint that says how', 'leak', (change) => (change.hints[1] = change.sketch)],
+  ['a hint with code', 'codeBlock', (change) => (change.hints[1] = '```ts\nsum\n```')],
+  ['an unknown name in a hint', 'unknownName', (change) => (change.hints[1] = 'Think of `clamp`.')],
+  ['the same hint twice', 'repeated', (change) => (change.hints[1] = at(change.hints, 0))],
+  ['a hint of 400 words', 'tooManyWords', (change) => (change.hints[0] = words(400))],
 ]);

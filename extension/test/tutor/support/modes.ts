@@ -1,8 +1,10 @@
-import type { RubricAnswer, VerdictsAnswer } from '../../../src/tutor/explainBack/schema.ts';
+import type { RubricAnswer } from '../../../src/tutor/explainBack/schema.ts';
 import type { GuideTurnAnswer } from '../../../src/tutor/guide/schema.ts';
-import type { PlantedBugAnswer } from '../../../src/tutor/practice/schema.ts';
+import type { AssignmentAnswer } from '../../../src/tutor/modification/schema.ts';
+import type { PlantedBugAnswer } from '../../../src/tutor/plantedBug/schema.ts';
 import type { QuizAnswer } from '../../../src/tutor/quiz/schema.ts';
 import type { TraceAnswer } from '../../../src/tutor/trace/schema.ts';
+import type { VerdictsAnswer } from '../../../src/tutor/verdictsSchema.ts';
 
 /** Answers about the cart in which nothing is wrong, one for each mode. */
 
@@ -149,4 +151,38 @@ export const goodBug: PlantedBugAnswer = {
   symptom: 'Customers with a small voucher get everything for free, or even money back.',
   hints: ['Two functions that are easily taken for each other.', 'Try a cart worth 10 with a voucher of 1.'],
   why: '`Math.max` takes off the larger of the two, so at least the whole of `sum`.',
+};
+
+export const goodAssignment: AssignmentAnswer = {
+  task: 'Goods that are worth 100 or more together go without a coupon: `total` must take none off then.',
+  points: [
+    { point: 'With goods of 100 or more, no `coupon` is taken off.', about: 'changed' },
+    { point: 'Below that, a `coupon` is taken off as before.', about: 'kept' },
+    { point: 'The outcome is still rounded.', about: 'kept' },
+  ],
+  hints: ['Look at what decides today whether something is taken off.', 'Two conditions can have to hold at once.'],
+  sketch: 'Let the branch of the coupon ask as well whether `sum` is below the limit.',
+};
+
+/** What a learner made of the cart. */
+export const changedCart: readonly string[] = [
+  'export function total(items: Item[], coupon?: Coupon): number {',
+  '  let sum = 0;',
+  '  for (const item of items) {',
+  '    sum += item.price * item.quantity;',
+  '  }',
+  '  const limit = 100; // no coupon from here on',
+  '  if (coupon && sum < limit) {',
+  '    sum -= Math.min(sum, coupon.amount);',
+  '  }',
+  '  return Math.round(sum * 100) / 100;',
+  '}',
+];
+
+export const goodChangeVerdicts: VerdictsAnswer = {
+  verdicts: [
+    { point: 1, verdict: 'hit', quote: 'if (coupon && sum < limit) {', feedback: 'The limit itself goes without.' },
+    { point: 2, verdict: 'hit', quote: 'sum -= Math.min(sum, coupon.amount);', feedback: 'As before.' },
+    { point: 3, verdict: 'missed', quote: '', feedback: 'Look at `limit` once more.' },
+  ],
 };

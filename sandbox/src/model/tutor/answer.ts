@@ -11,6 +11,9 @@ import { followUp } from './followUp.ts';
 import { spoilTurn } from './guide/defects.ts';
 import { guideTurn } from './guide/turn.ts';
 import type { Lines } from './lines.ts';
+import { spoilAssignment, spoilBug } from './practice/defects.ts';
+import { assignment, changeVerdicts } from './practice/modification.ts';
+import { type PlantedBug, plantedBug } from './practice/plantedBug.ts';
 import { spoilQuiz } from './quiz/defects.ts';
 import { quiz, quizRepair } from './quiz/quiz.ts';
 import { repair } from './repair.ts';
@@ -28,7 +31,7 @@ export function answerTo(request: MessageRequest, defect?: Defect): string {
 
 /** What the schema asks for is told by trying: the answer of each mode, or its repair, else any value that obeys it. */
 function structured(conversation: Conversation, schema: JsonSchema, defect: Defect | undefined): unknown {
-  const { lines, failed, last, turns, written } = conversation;
+  const { lines, failed, last, turns, written, wroteDiff } = conversation;
   if (lines) {
     const spoil = <T>(good: T, spoilt: (good: T, lines: Lines, defect: Defect) => T): T =>
       defect ? spoilt(good, lines, defect) : good;
@@ -39,13 +42,21 @@ function structured(conversation: Conversation, schema: JsonSchema, defect: Defe
       () => spoil(guideTurn(lines, turns), spoilTurn),
       () => spoil(trace(lines), spoilTrace),
       () => spoil(rubric(lines), spoilRubric),
-      () => spoil(verdicts(lines, written), spoilVerdicts),
+      () => spoil(wroteDiff ? changeVerdicts(written) : verdicts(lines, written), spoilVerdicts),
+      () => spoil(assignment(), spoilAssignment),
+      () => withBug(lines, (bug) => spoil(bug, spoilBug)),
     ]) {
       const candidate = make();
       if (obeys(candidate, schema)) return candidate;
     }
   }
   return anyValue(schema);
+}
+
+/** Where there is nothing to plant a bug into, no answer. */
+function withBug(lines: Lines, change: (bug: PlantedBug) => PlantedBug): PlantedBug | undefined {
+  const bug = plantedBug(lines);
+  return bug && change(bug);
 }
 
 const small = ({ question }: Conversation): string =>

@@ -12,6 +12,8 @@ export interface Conversation {
   readonly question: string;
   /** What the learner wrote last, in whichever turn. */
   readonly written: string;
+  /** Whether that is what they made of the code, as a difference. */
+  readonly wroteDiff: boolean;
   /** How many turns the tutor has had; one that is to be repaired does not count. */
   readonly turns: number;
   /** What failed in the answer before, if this asks for a repair. */
@@ -35,6 +37,7 @@ export function readConversation(request: MessageRequest): Conversation {
     last,
     question: (tagged(last, 'learner') ?? last).trim(),
     written: turns.map((turn) => tagged(turn, 'learner')).findLast((text) => text !== undefined) ?? '',
+    wroteDiff: turns.findLast((turn) => turn.includes('<learner'))?.includes('<learner is="diff">') ?? false,
     turns: request.messages.filter(({ role }) => role === 'assistant').length - (failed === undefined ? 0 : 1),
     failed,
     schema: request.output_config?.format?.schema,

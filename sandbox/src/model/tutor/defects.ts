@@ -40,6 +40,16 @@ export const defectNames = [
   'noLiteral',
   /** More steps than anyone would read. */
   'tooManySteps',
+  /** A piece to be replaced that stands in more than one place. */
+  'findTwice',
+  /** A change that takes two lines. */
+  'twoLines',
+  /** A change that changes nothing. */
+  'nothingChanged',
+  /** A change of a comment alone. */
+  'commentChanged',
+  /** A hint too few. */
+  'rungMissing',
   /** A name in backticks that the code does not have. */
   'unknownIdentifier',
   /** Some 400 words. */

@@ -117,7 +117,7 @@ function mendIndented(text: string, reader: Reader, whole: Mended): Mended {
   return best;
 }
 
-function countErrors(tree: Tree): number {
+export function countErrors(tree: Tree): number {
   let errors = 0;
   tree.iterate({
     enter: (node) => {

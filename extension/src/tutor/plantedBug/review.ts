@@ -1,11 +1,12 @@
 import type { CodeFacts } from '../checks/code.ts';
+import { folded, withoutComment } from '../checks/codeLine.ts';
 import type { Finding } from '../checks/finding.ts';
 import { nameFindings } from '../checks/names.ts';
 import { codeBlockFindings, missingFindings, wordFindings } from '../checks/prose.ts';
 import { withoutUnknownNames } from '../sentences.ts';
 import type { PlantedBugAnswer } from './schema.ts';
 
-export const practiceLimits = { hints: 2, symptomWords: 40, hintWords: 40, whyWords: 60 } as const;
+export const plantedBugLimits = { hints: 2, symptomWords: 40, hintWords: 40, whyWords: 60 } as const;
 
 /** A bug in one line of a copy of the learner's code. Stays in the extension host, but for its symptom. */
 export interface PlantedBug {
@@ -38,19 +39,19 @@ export function reviewBug(raw: PlantedBugAnswer, code: CodeFacts): ReviewedBug {
   ];
   const findings: Finding[] = [
     ...spoilt,
-    ...wordFindings('symptom', symptom, practiceLimits.symptomWords),
-    ...wordFindings('why', why, practiceLimits.whyWords),
+    ...wordFindings('symptom', symptom, plantedBugLimits.symptomWords),
+    ...wordFindings('why', why, plantedBugLimits.whyWords),
   ];
   const hints: string[] = [];
-  if (raw.hints.length !== practiceLimits.hints) {
+  if (raw.hints.length !== plantedBugLimits.hints) {
     findings.push({ part: 'hints', rule: 'rungOrder', detail: `There are ${raw.hints.length}; there must be two.` });
   }
-  for (const [index, hint] of raw.hints.slice(0, practiceLimits.hints).entries()) {
+  for (const [index, hint] of raw.hints.slice(0, plantedBugLimits.hints).entries()) {
     const part = `hints[${index}]`;
     const wrong = [
       ...missingFindings(part, { hint }),
       ...givesAway(part, hint, raw),
-      ...wordFindings(part, hint, practiceLimits.hintWords),
+      ...wordFindings(part, hint, plantedBugLimits.hintWords),
       ...codeBlockFindings(part, hint),
       ...nameFindings(part, 'hint', hint, code),
     ];
@@ -79,13 +80,13 @@ function plant({ lines, startLine }: CodeFacts, find: string, replace: string) {
   return { line: startLine + index, right, wrong };
 }
 
-/** White space at the beginning counts: in some languages it is the code. */
-const folded = (line: string): string => line.trimEnd().replace(/(\S)\s+/g, '$1 ');
-const withoutComment = (line: string): string => folded(line.replace(/(?:^|\s)(?:\/\/|#).*$/, ''));
-
 /** A symptom or a hint that names the line, or quotes the change. */
 function givesAway(part: string, text: string, { find, replace }: PlantedBugAnswer): Finding[] {
   const quotes = [find, replace].filter((piece) => piece.trim().length > 2);
-  const told = /\blines?\s+\d+/i.test(text) || quotes.some((piece) => text.includes(piece.trim()));
+  const told = lineNumber.test(text) || quotes.some((piece) => text.includes(piece.trim()));
   return told ? [{ part, rule: 'leak', detail: 'It gives away where the bug is.' }] : [];
 }
+
+/** In the languages that lessons come in most often. */
+const lineNumber =
+  /(?<!\p{L})(?:lines?|zeilen?|lignes?|l[íi]neas?|linhas?|righ?[ae]|regels?)\s+\d+|第\s*\d+\s*行|\d+\s*행/iu;
