@@ -2,6 +2,7 @@ import type { LessonView, Phase, QuizView } from '../src/panel/protocol.ts';
 import type { ActivityView } from '../src/tutor/activity/view.ts';
 import type { GuideView } from '../src/tutor/guide/view.ts';
 import type { QuizView as ModelQuizView } from '../src/tutor/quiz/view.ts';
+import { cardText } from './components/keep.ts';
 import { t } from './strings.ts';
 import { verdictText } from './verdict.ts';
 
@@ -24,6 +25,7 @@ export function announcements(previous: LessonView | undefined, next: LessonView
     const { chosen, correct, feedback } = next.checkResult;
     said.push(`${t(chosen === correct ? 'correct' : 'incorrect')} ${feedback}`);
   }
+  if (previous.card !== next.card) said.push(...[cardText(next)].filter((text) => text !== ''));
   for (const followUp of next.followUps) {
     const before = previous.followUps.find(({ id }) => id === followUp.id)?.phase;
     if (before === followUp.phase) continue;

@@ -68,6 +68,8 @@ const shared = {
   /** What the learner seemed to believe when they got it wrong. */
   misconception: z.optional(shortText),
   place: placeSchema,
+  /** A model made it, and nobody has solved it a second time without its key. */
+  unverified: z.optional(z.literal(true)),
   createdAt: instant,
   schedule: scheduleSchema,
   log: z.array(reviewSchema).check(z.maxLength(1_000)),

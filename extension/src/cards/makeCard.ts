@@ -14,6 +14,8 @@ export interface Learned {
   /** What the learner seems to believe, if they were wrong. */
   readonly misconception?: string;
   readonly grade: GradeName;
+  /** A model made the question, and nobody has solved it a second time. */
+  readonly isUnverified?: boolean;
   readonly place: Omit<CardPlace, 'hash' | 'anchors' | 'lines'>;
   /** The lines that it is about, as they stand in the file. */
   readonly lines: readonly string[];
@@ -28,7 +30,7 @@ const ANCHORS = 4;
  * may be exported.
  */
 export async function makeCard(
-  { type, subject, question, misconception, grade, place, lines }: Learned,
+  { type, subject, question, misconception, grade, place, lines, isUnverified }: Learned,
   now: Date,
 ): Promise<Card | undefined> {
   const kept = lines.slice(0, MOST_LINES);
@@ -50,6 +52,7 @@ export async function makeCard(
       hash: hashOf(kept),
       anchors: anchorsOf(kept, place.startLine, secret),
     },
+    ...(isUnverified && { unverified: true }),
     createdAt: now.toISOString(),
     schedule: newSchedule(now),
     log: [],

@@ -102,7 +102,7 @@ export function reviewView(review: Review): QuizView {
     ...(isOpen && shown(asked, isRevealed)),
     ...(result && { result }),
     ...(asked && (result !== undefined || isRevealed || asked.doubt !== undefined) && { code: codeOf(asked.card) }),
-    notices: [...(asked?.notices ?? []), ...(notice === undefined ? [] : [notice])],
+    notices: [...unverifiedNotices(asked), ...(asked?.notices ?? []), ...(notice === undefined ? [] : [notice])],
     ...(phase !== 'gathering' && summaryOf(review)),
     actions: actionsOf(review),
     ...(progress && phase !== 'asking' && { progress }),
@@ -114,6 +114,11 @@ function shown({ card: { id }, question }: Asked, isRevealed: boolean): Pick<Qui
   const { answer, ...open } = question;
   return { recall: { id, ...open, ...(isRevealed && { answer }) } };
 }
+
+const unverifiedNotices = (asked: Asked | undefined): string[] =>
+  asked?.card.unverified
+    ? [l10n.t('The key of this card was never checked a second time. If it is wrong, say so after your answer.')]
+    : [];
 
 const codeOf = ({ place: { startLine, lines } }: Card) => ({ startLine, lines });
 

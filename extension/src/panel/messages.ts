@@ -25,6 +25,7 @@ export function parseWebviewMessage(data: unknown): WebviewMessage | undefined {
     case 'export':
     case 'keepCard':
     case 'openCopy':
+    case 'keepUnverified':
       return { type: data.type };
     case 'openRef': {
       const ref = parseRef(data.ref);

@@ -54,6 +54,16 @@ export interface FollowUpView {
   readonly failure?: FailureView;
 }
 
+export type CardStage =
+  | 'offered'
+  /** It is being solved once more, without the keys. */
+  | 'checking'
+  /** Nobody could be asked to. */
+  | 'unchecked'
+  | 'kept'
+  /** All of it was solved otherwise. */
+  | 'dropped';
+
 export interface LessonView {
   readonly id: string;
   readonly mode: LessonMode;
@@ -78,8 +88,12 @@ export interface LessonView {
   readonly concepts: readonly string[];
   readonly check?: CheckQuestion;
   readonly checkResult?: CheckResult;
-  /** Whether the answered question can be kept as a card, or has been. */
-  readonly card?: 'offered' | 'kept';
+  /** How it stands with cards of what was answered. */
+  readonly card?: CardStage;
+  /** Why nobody could be asked to solve it once more. */
+  readonly cardTrouble?: string;
+  /** How what was answered was solved by somebody who was not shown the keys: parts of the activity, counted from zero. */
+  readonly solved?: { readonly agreed: readonly number[]; readonly doubted: readonly number[] };
   /** What the learner does, in every mode but Explain; absent as long as nothing has come of it. */
   readonly activity?: ActivityView;
   readonly followUps: readonly FollowUpView[];
@@ -238,6 +252,8 @@ export type WebviewMessage =
   | { readonly type: 'quizAction'; readonly action: QuizActionId }
   /** The learner wants to be asked the lesson's question again some day. */
   | { readonly type: 'keepCard' }
+  /** The same, though nobody could be asked to solve it once more. */
+  | { readonly type: 'keepUnverified' }
   | { readonly type: 'act'; readonly act: ActivityAct }
   /** Shows the copy that the learner works in; opens it again if it was closed. */
   | { readonly type: 'openCopy' }

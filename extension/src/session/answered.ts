@@ -57,7 +57,8 @@ export function recallsIn({ activity, view }: Lesson): readonly Recallable[] {
 /** Offers cards of what was answered once the lesson is over; no longer, if all of it is called wrong meanwhile. */
 export function offerCards(lesson: Lesson): void {
   const { activity, card } = lesson.view;
-  if (card === 'kept') return;
+  // What is being made of them, or has been, stays.
+  if (card !== undefined && card !== 'offered') return;
   const isOver = activity?.finished ?? true;
   const offered =
     isOver && answeredIn(lesson, 'unsure').length + recallsIn(lesson).length > 0 ? ('offered' as const) : undefined;

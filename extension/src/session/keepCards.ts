@@ -1,43 +1,67 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Deck } from '../cards/deck.ts';
+import type { Learned } from '../cards/makeCard.ts';
 import { placeOf } from '../cards/placeOf.ts';
 import { gradeOf } from '../cards/schedule.ts';
 import { refTo } from '../keyless/text.ts';
+import type { Recallable } from '../tutor/activity/activity.ts';
 import type { Confidence } from '../tutor/lesson.ts';
-import { answeredIn, recallsIn } from './answered.ts';
+import { type AnsweredInLesson, answeredIn, recallsIn } from './answered.ts';
 import type { Lesson } from './lesson.ts';
 import { openSource, rangeOf } from './sourceDocument.ts';
 
-/** Makes cards of what the learner answered in a lesson, as long as its code stands as it was when it was asked about. */
-export async function keepCards(lesson: Lesson, confidence: Confidence, deck: Deck): Promise<void> {
-  const { snippet, uri, view } = lesson;
+/** What cards can be made of, and the code as it stands. */
+export interface Keepable {
+  readonly answered: readonly AnsweredInLesson[];
+  readonly recalls: readonly Recallable[];
+  readonly code: Pick<Learned, 'place' | 'lines'>;
+}
+
+/**
+ * What the learner answered in a lesson, as long as its code stands as it was when it was asked about; undefined if there
+ * is nothing to keep, which the lesson says.
+ * @param confidence in the answer to the check question.
+ */
+export async function keepable(lesson: Lesson, confidence: Confidence): Promise<Keepable | undefined> {
+  const { snippet, uri } = lesson;
   const answered = answeredIn(lesson, confidence);
   const recalls = recallsIn(lesson);
-  if (snippet === undefined || answered.length + recalls.length === 0 || view.card !== 'offered') return;
+  if (snippet === undefined || answered.length + recalls.length === 0) return undefined;
   const { startLine } = snippet;
   const document = await openSource(vscode.Uri.parse(uri));
   const all = document?.getText().split(/\r?\n/) ?? [];
   const range = document && rangeOf(document, { ...refTo(snippet.lines, 1), startLine, endLine: startLine });
   if (range === undefined) {
     lesson.notice(l10n.t('The code is not there any more: no card can be made of it.'));
-    return;
+    return undefined;
   }
   const from = range.start.line;
   const place = placeOf(vscode.Uri.parse(uri), snippet.languageId, from + 1, snippet.symbolPath);
-  const lines = all.slice(from, from + snippet.lines.length);
-  const choices = answered.map(({ type, question, misconception, isRight, confidence: sureness, hints = 0 }) => ({
+  return { answered, recalls, code: { place, lines: all.slice(from, from + snippet.lines.length) } };
+}
+
+/** Makes cards. @param isUnverified Nobody has solved the questions with options a second time. */
+export async function keepCards(
+  lesson: Lesson,
+  { answered, recalls, code }: Keepable,
+  deck: Deck,
+  isUnverified = false,
+): Promise<void> {
+  const choices = answered.map(({ type, question, misconception, isRight, confidence, hints = 0, isCertain }) => ({
     type,
     question,
-    grade: gradeOf({ isRight, isSure: sureness === 'sure', hints }),
+    grade: gradeOf({ isRight, isSure: confidence === 'sure', hints }),
     ...(misconception !== undefined && { misconception }),
+    isUnverified: isUnverified && !isCertain,
   }));
   const recalled = recalls.map(({ question, answer, ...went }) => ({
-    type: view.mode,
+    type: lesson.view.mode,
     question: { question, answer },
     ...went,
   }));
-  const learned = [...choices, ...recalled].map((each) => ({ ...each, place, lines }));
-  await deck.keep(learned, new Date());
-  lesson.change((present) => ({ ...present, card: 'kept' }));
+  await deck.keep(
+    [...choices, ...recalled].map((each) => ({ ...each, ...code })),
+    new Date(),
+  );
 }

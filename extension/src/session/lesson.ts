@@ -17,9 +17,8 @@ export interface Provenance {
   readonly checks: readonly string[];
 }
 
-export interface Origin {
+export interface Origin extends Pick<AnsweredQuestion, 'question' | 'literal' | 'isCertain'> {
   readonly type: LessonMode;
-  readonly question: AnsweredQuestion['question'];
 }
 
 /** Of a lesson with many follow-ups the latest tell most. */
@@ -255,5 +254,6 @@ export function settled(view: LessonView): LessonView {
       ? { ...followUp, phase: 'stopped' as const }
       : followUp,
   );
-  return { ...rest, phase: isRunning ? 'stopped' : view.phase, followUps };
+  const card = view.card === 'checking' ? 'offered' : view.card;
+  return { ...rest, ...(card && { card }), phase: isRunning ? 'stopped' : view.phase, followUps };
 }

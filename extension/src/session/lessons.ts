@@ -247,6 +247,23 @@ export class Lessons implements vscode.Disposable {
     await this.beginPrepared({ id: crypto.randomUUID(), mode: 'guide', uri, snippet, ...about });
   }
 
+  /** Cards of what was answered: solved once more before, or as they are. */
+  async #keepCards(lesson: Lesson, how: 'keepCard' | 'keepUnverified'): Promise<void> {
+    const { snippet } = lesson;
+    // Two clicks keep once.
+    if (snippet === undefined || (lesson.view.card !== 'offered' && lesson.view.card !== 'unchecked')) return;
+    const { checkCards, keepUnverified } = await import('./checkCards.ts');
+    const kept = { lesson, confidence: this.#confidence, deck: await this.#services.deck() };
+    if (how === 'keepUnverified') {
+      await keepUnverified(kept);
+      return this.#save(lesson);
+    }
+    if (refusesAi()) return;
+    const provider = selectProvider(readSettings(), this.#credentials);
+    const { journal } = this.#services;
+    await this.#write(lesson, (signal) => checkCards({ ...kept, snippet, provider, signal, journal }));
+  }
+
   async #askFollowUp(lesson: Lesson, id: string): Promise<void> {
     const { snippet } = lesson;
     if (snippet === undefined) return;
@@ -329,11 +346,9 @@ export class Lessons implements vscode.Disposable {
         return this.#showCopy(lesson);
       case 'guide':
         return this.#guide(lesson, message.question);
-      case 'keepCard': {
-        const { keepCards } = await import('./keepCards.ts');
-        await keepCards(lesson, this.#confidence, await this.#services.deck());
-        return this.#save(lesson);
-      }
+      case 'keepCard':
+      case 'keepUnverified':
+        return this.#keepCards(lesson, message.type);
       case 'claim': {
         const { actOnClaim } = await import('./claims.ts');
         const act = await actOnClaim(lesson, message.action, message.claim, this.#services);

@@ -1,7 +1,7 @@
 import { activityOf } from '../tutor/activity/activities.ts';
 import type { Topic } from '../tutor/activity/view.ts';
 import { partClaim } from '../tutor/claims.ts';
-import { answeredIn } from './answered.ts';
+import { type AnsweredInLesson, answeredIn } from './answered.ts';
 import type { Lesson, Origin } from './lesson.ts';
 
 /**
@@ -14,5 +14,9 @@ export function toWorkOut(from: Lesson, part: number): { readonly topic: Topic; 
   const id = activity === undefined ? 'check' : partClaim(part);
   if (topic === undefined || view.wrong?.includes(id)) return undefined;
   const asked = answeredIn(from, 'unsure').find((each) => each.part === part || activity === undefined);
-  return { topic, ...(asked && { origin: { type: asked.type, question: asked.question } }) };
+  return { topic, ...(asked && { origin: originOf(asked) }) };
+}
+
+function originOf({ type, question, literal, isCertain }: AnsweredInLesson): Origin {
+  return { type, question, ...(literal !== undefined && { literal }), ...(isCertain && { isCertain }) };
 }

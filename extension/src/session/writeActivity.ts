@@ -3,10 +3,10 @@ import { modelLabel } from '../model/models.ts';
 import { type ActivityState, activityOf } from '../tutor/activity/activities.ts';
 import type { Answered, Asking } from '../tutor/activity/activity.ts';
 import type { ActivityKind } from '../tutor/activity/view.ts';
-import type { TutorRequest } from '../tutor/request.ts';
 import { activityContext } from './activityContext.ts';
 import { offerCards } from './answered.ts';
-import { failureText, usageText } from './journal.ts';
+import { type Ended, hear } from './hear.ts';
+import { failureText } from './journal.ts';
 import { begun, settled } from './lesson.ts';
 import type { Writing } from './writeLesson.ts';
 
@@ -41,10 +41,6 @@ export async function writeActivity(writing: Writing, kind: ActivityKind): Promi
   return undefined;
 }
 
-type Ended =
-  | { readonly kind: 'stopped' }
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly requestId?: string };
-
 type Asked =
   | Ended
   | { readonly kind: 'asked'; readonly state: ActivityState; readonly refs: number; readonly dropped: number };
@@ -56,7 +52,9 @@ async function ask(writing: Writing, asking: Asking<ActivityState>): Promise<Ask
     phase: 'waiting',
     modelLabel: modelLabel(provider.model, provider.answerer),
   }));
-  const heard = await hear(writing, asking.request, 'answer');
+  const heard = await hear(writing, asking.request, 'answer', (model) => {
+    lesson.change((view) => ({ ...view, phase: 'streaming', modelLabel: modelLabel(model, provider.answerer) }));
+  });
   if (heard.kind !== 'heard') return heard;
   const first = asking.read(heard.text);
   if (first === undefined) return { kind: 'failed', failure: { kind: 'unusable' } };
@@ -86,39 +84,6 @@ async function mended(writing: Writing, first: Answered<ActivityState>): Promise
   }
   tellFindings(writing, 'after the repair', second);
   return second.state === undefined ? first : second;
-}
-
-/** The whole text of an answer. */
-async function hear(
-  { lesson, provider, signal, journal }: Writing,
-  request: TutorRequest,
-  what: 'answer' | 'repair',
-): Promise<Ended | { readonly kind: 'heard'; readonly text: string }> {
-  const { mode } = lesson.view;
-  let text = '';
-  for await (const event of provider.ask(request, { signal, sessionId: lesson.id, mode })) {
-    switch (event.kind) {
-      case 'started':
-        if (event.requestId !== undefined) journal.request(event.requestId);
-        if (what === 'answer') {
-          const label = modelLabel(event.model, provider.answerer);
-          lesson.change((view) => ({ ...view, phase: 'streaming', modelLabel: label }));
-        }
-        break;
-      case 'text':
-        text += event.text;
-        break;
-      case 'done':
-        journal.info(`${mode}, ${what}: ${usageText(event.usage)}`);
-        if (event.stopReason === 'complete') return { kind: 'heard', text };
-        return { kind: 'failed', failure: { kind: event.stopReason } };
-      case 'stopped':
-        return event;
-      case 'failed':
-        return event;
-    }
-  }
-  return { kind: 'stopped' };
 }
 
 function stopped({ lesson }: Writing): undefined {

@@ -20,3 +20,13 @@ export function toAnswerFormat(schema: z.core.$ZodType): AnswerFormat {
   // zod adds its validator under '~standard', which is no part of the schema; a round trip leaves plain JSON.
   return { type: 'json_schema', schema: JSON.parse(JSON.stringify(jsonSchema)) as Record<string, unknown> };
 }
+
+/** A structured answer; undefined for what is none. Models behind a plain endpoint like to fence their JSON. */
+export function parseAnswer<Answer>(schema: z.ZodMiniType<Answer>, text: string): Answer | undefined {
+  try {
+    const json: unknown = JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
+    return schema.safeParse(json).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -51,6 +51,12 @@ describe('cards: making one', () => {
     assert.equal(await makeCard({ ...learned, question: asked }, NOW), undefined);
   });
 
+  it('says so if nobody has checked its key', async () => {
+    const made = await makeCard({ ...learned, isUnverified: true }, NOW);
+    assert.ok(made?.unverified && cardSchema.safeParse(made).success);
+    assert.equal((await makeCard({ ...learned, isUnverified: false }, NOW))?.unverified, undefined);
+  });
+
   it('holds part of what is long', async () => {
     const made = await makeCard(
       { ...learned, lines: Array.from({ length: 500 }, (_, index) => `line${index}();`) },

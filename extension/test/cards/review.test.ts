@@ -25,6 +25,17 @@ describe('cards: a review', () => {
     assert.deepEqual(answered.result, { chosen: key, correct: key, feedback: '`tax` returns `number`.' });
   });
 
+  it('says before the question that its key was never checked', () => {
+    assert.deepEqual(reviewView(asking).notices, []);
+    const unverified: Review = {
+      ...asking,
+      asked: { card: { ...card, unverified: true }, question, notices: ['Moved.'] },
+    };
+    const [first, ...others] = reviewView(unverified).notices;
+    assert.match(first ?? '', /never checked/);
+    assert.deepEqual(others, ['Moved.']);
+  });
+
   it('judges an answer once, and only of the card that is shown', () => {
     assert.equal(judge(asking, 'another', key), undefined);
     assert.equal(judge(asking, card.id, 9), undefined);

@@ -25,6 +25,7 @@ describe('panel: messages of the webview', () => {
     { type: 'answerQuestion', questionId: 'q1', option: 3, confidence: 'unsure' },
     ...quizActionIds.map((action) => ({ type: 'quizAction', action }) as const),
     { type: 'keepCard' },
+    { type: 'keepUnverified' },
     { type: 'act', act: { kind: 'choose', question: 0, option: 2, confidence: 'unsure' } },
     { type: 'act', act: { kind: 'write', text: 'Because </learner> it is.' } },
     { type: 'act', act: { kind: 'hint' } },

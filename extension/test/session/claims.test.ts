@@ -99,10 +99,11 @@ describe('a claim that the learner calls wrong', () => {
       unretire: async (id: string) => done.push(`unretire ${id}`),
     };
     Object.assign(services, { deck: async () => deck });
-    await withFakeEditor(() => import('../../src/session/keepCards.ts'));
     panel.send({ type: 'answerCheck', option: 0, confidence: 'sure' });
     await panel.until(({ card }) => card === 'offered');
     panel.send({ type: 'keepCard' });
+    await panel.until(({ card }) => card === 'unchecked');
+    panel.send({ type: 'keepUnverified' });
     await panel.until(({ card }) => card === 'kept');
     panel.send(claim('dispute', 'check'));
     await panel.until(isWrong('check'));

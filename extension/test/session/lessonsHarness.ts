@@ -79,6 +79,7 @@ export async function lessonsWith(respond: Responder) {
     vscode: await import('vscode'),
     // Loaded here, while there is a stand-in for the editor.
     late: await import('../../src/capture/captureSnippet.ts'),
+    later: await import('../../src/session/checkCards.ts'),
   }));
   const services = {
     context: { globalStorageUri: vscode.Uri.parse(`file://${storage}`), extension: { id: 'codetrain' } },

@@ -5,6 +5,7 @@ import { guideTurnFormat, guideTurnSchema } from '../../src/tutor/guide/schema.t
 import { assignmentFormat, assignmentSchema } from '../../src/tutor/modification/schema.ts';
 import { plantedBugFormat, plantedBugSchema } from '../../src/tutor/plantedBug/schema.ts';
 import { quizAnswerFormat, quizAnswerSchema } from '../../src/tutor/quiz/schema.ts';
+import { solveAnswerFormat, solveAnswerSchema } from '../../src/tutor/solve/schema.ts';
 import { traceAnswerFormat, traceAnswerSchema } from '../../src/tutor/trace/schema.ts';
 import { verdictsFormat, verdictsSchema } from '../../src/tutor/verdictsSchema.ts';
 import { goodAnswer } from './support/cart.ts';
@@ -20,6 +21,7 @@ const formats = {
   verdictsFormat,
   plantedBugFormat,
   assignmentFormat,
+  solveAnswerFormat,
 };
 
 /** What strict structured answers accept. */
@@ -69,6 +71,12 @@ describe('answer formats', () => {
     ['the verdicts', verdictsSchema, verdictsFormat, goodVerdicts],
     ['the planted bug', plantedBugSchema, plantedBugFormat, goodBug],
     ['the modification', assignmentSchema, assignmentFormat, goodAssignment],
+    [
+      'the second solve',
+      solveAnswerSchema,
+      solveAnswerFormat,
+      { answers: [{ question: 1, because: 'So.', option: 2, value: '' }] },
+    ],
   ] as const;
   for (const [name, schema, format, good] of answers) {
     it(`ask for what the validator accepts: ${name}`, () => {

@@ -2,6 +2,10 @@ import assert from 'node:assert/strict';
 import { parseWebviewMessage } from '../../src/panel/messages.ts';
 import {
   answered,
+  cardChecking,
+  cardDropped,
+  cardsKept,
+  cardUnchecked,
   explained,
   explaining,
   guided,
@@ -11,6 +15,7 @@ import {
   guiding,
   quizzed,
   quizzing,
+  traceKept,
   waiting,
 } from './support/lessons.ts';
 import { useWebview } from './support/useWebview.ts';
@@ -56,7 +61,39 @@ describe('webview: activities', () => {
     await lessonPage.page.getByRole('button', { name: 'Ask me these again another day' }).click();
     await lessonPage.waitForMessage('keepCard');
     await lessonPage.show({ ...quizzed, card: 'kept' });
-    assert.ok(await lessonPage.page.getByText('They come back when they are due').isVisible());
+    assert.ok(await lessonPage.page.locator('.kept').isVisible());
+  });
+
+  it('says how the second solve of what is kept goes, and can stop it', async () => {
+    const lessonPage = await webview.open();
+    await lessonPage.show({ ...quizzed, card: 'offered' });
+    const { page } = lessonPage;
+    assert.ok(await page.getByText('That is one more request.').isVisible());
+    await lessonPage.show(cardChecking);
+    assert.match(await page.getByRole('status').innerText(), /Asking for the answers once more/);
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await lessonPage.waitForMessage('stop');
+    await lessonPage.show(cardUnchecked);
+    assert.match(await page.locator('.lesson-check').innerText(), /could not be solved once more\. You are offline/);
+    await page.getByRole('button', { name: 'Try Again' }).click();
+    await lessonPage.waitForMessage('keepCard');
+    await page.getByRole('button', { name: 'Keep It Unverified' }).click();
+    await lessonPage.waitForMessage('keepUnverified');
+  });
+
+  it('marks what was solved otherwise as doubtful, of a quiz, a lesson and a trace', async () => {
+    const lessonPage = await webview.open();
+    const doubt = lessonPage.page.locator('.doubt');
+    await lessonPage.show(cardsKept);
+    assert.equal(await doubt.count(), 1);
+    assert.ok(await lessonPage.page.locator('codetrain-question').nth(1).locator('.doubt').isVisible());
+    assert.match(await lessonPage.page.locator('.kept').innerText(), /Kept as cards.*another one: 1\./);
+    await lessonPage.show(cardDropped);
+    assert.equal(await doubt.count(), 1);
+    assert.match(await lessonPage.page.locator('.kept').innerText(), /No card was made/);
+    await lessonPage.show({ ...traceKept, id: 'lesson-9' });
+    await lessonPage.page.locator('.trace-step').first().locator('.doubt').waitFor();
+    assert.equal(await doubt.count(), 1);
   });
 
   it('offers to be asked again some day of dialogues and explanations too', async () => {

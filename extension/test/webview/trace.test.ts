@@ -45,6 +45,11 @@ describe('webview: a trace', () => {
     assert.match(await page.locator('.trust').innerText(), /^Unverified\. A model .* 1 of its 4 values/);
     await lessonPage.show({ ...traced, id: 'lesson-2' });
     assert.match(await page.locator('.trust').innerText(), /^Code has computed all 3 values/);
+    const agreed = { ...tracing, id: 'lesson-3', solved: { agreed: [0], doubted: [] } };
+    await lessonPage.show(agreed);
+    assert.match(await page.locator('.trust').innerText(), /^The values that you filled in were found once more/);
+    await lessonPage.show({ ...agreed, id: 'lesson-4', solved: { agreed: [0], doubted: [1] } });
+    assert.match(await page.locator('.trust').innerText(), /^Unverified\./);
   });
 
   it('is filled in with the keyboard alone, and the focus goes along', async () => {

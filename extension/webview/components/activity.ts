@@ -23,11 +23,12 @@ export function activity(shown: ActivityView, view: LessonView): TemplateResult 
 function element(shown: ActivityView, view: LessonView): TemplateResult {
   switch (shown.kind) {
     case 'quiz':
-      return html`<codetrain-quiz .quiz=${shown} .wrong=${view.wrong}></codetrain-quiz>`;
+      return html`<codetrain-quiz .quiz=${shown} .wrong=${view.wrong}
+        .doubted=${view.solved?.doubted ?? []}></codetrain-quiz>`;
     case 'explainBack':
       return html`<codetrain-explain-back .view=${shown} .wrong=${view.wrong} .thinking=${isRunning(view)}></codetrain-explain-back>`;
     case 'trace':
-      return html`<codetrain-trace .trace=${shown} .wrong=${view.wrong}></codetrain-trace>`;
+      return html`<codetrain-trace .trace=${shown} .wrong=${view.wrong} .solved=${view.solved}></codetrain-trace>`;
     case 'guide':
       return html`<codetrain-guide .guide=${shown} .wrong=${view.wrong} .thinking=${isRunning(view)}></codetrain-guide>`;
     case 'practice':

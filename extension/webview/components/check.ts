@@ -19,7 +19,7 @@ export function check(view: LessonView): TemplateResult | typeof nothing {
     ${claim(
       { id: 'check', name: t('checkTitle'), wrong: view.wrong, isOpen: isRunning(view) },
       html`<codetrain-question .question=${question} .result=${checkResult} .heading=${t('checkTitle')}
-        .canWorkOut=${true} @codetrain-answer=${answer}
+        .canWorkOut=${true} .doubtful=${view.solved?.doubted.includes(0) === true} @codetrain-answer=${answer}
         @codetrain-work-out=${() => post({ type: 'guide', question: 0 })}></codetrain-question>`,
     )}
     ${keep(view)}

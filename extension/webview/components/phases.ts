@@ -9,7 +9,8 @@ export const isAnswering = (followUp: FollowUpView): boolean =>
   followUp.phase === 'waiting' || followUp.phase === 'streaming';
 
 /** Whether anything is under way that can be stopped. */
-export const isBusy = (view: LessonView): boolean => isRunning(view) || view.followUps.some(isAnswering);
+export const isBusy = (view: LessonView): boolean =>
+  isRunning(view) || view.card === 'checking' || view.followUps.some(isAnswering);
 
 /** Whether anything of the lesson has come. */
 export const hasContent = (view: LessonView): boolean =>

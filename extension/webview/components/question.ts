@@ -3,6 +3,7 @@ import type { CheckQuestion, CheckResult, Confidence } from '../../src/tutor/les
 import { t } from '../strings.ts';
 import { mark, marked } from '../uiState.ts';
 import { verdictText } from '../verdict.ts';
+import { doubt } from './doubt.ts';
 import { inline } from './inline.ts';
 import { LightElement } from './lightElement.ts';
 import { lineChip } from './lineChip.ts';
@@ -41,6 +42,7 @@ export class QuestionElement extends LightElement {
     heading: { attribute: false },
     name: { attribute: false },
     canWorkOut: { attribute: false },
+    doubtful: { attribute: false },
   };
   declare question: CheckQuestion;
   declare result: CheckResult | undefined;
@@ -49,11 +51,14 @@ export class QuestionElement extends LightElement {
   declare name: string;
   /** Whether what was answered wrongly can be worked out in a dialogue. */
   declare canWorkOut: boolean;
+  /** Its key may be wrong: somebody else came to another one. */
+  declare doubtful: boolean;
 
   constructor() {
     super();
     this.name = 'check';
     this.canWorkOut = false;
+    this.doubtful = false;
   }
 
   protected override render(): TemplateResult {
@@ -69,6 +74,7 @@ export class QuestionElement extends LightElement {
         ${question.options.map((option, index) => this.#option(option, index, choice))}
       </fieldset>
       ${result === undefined ? this.#confidence(choice) : this.#feedback(result)}
+      ${this.doubtful ? doubt() : nothing}
     </section>`;
   }
 

@@ -11,9 +11,15 @@ import { AnswerEvent, QuestionElement } from './question.ts';
 
 /** The questions that were answered, the one that is asked, and at the end how it went. */
 export class QuizElement extends LightElement {
-  static override readonly properties = { quiz: { attribute: false }, wrong: { attribute: false } };
+  static override readonly properties = {
+    quiz: { attribute: false },
+    wrong: { attribute: false },
+    doubted: { attribute: false },
+  };
   declare quiz: QuizView;
   declare wrong: LessonView['wrong'];
+  /** Questions whose keys may be wrong, by index. */
+  declare doubted: readonly number[];
 
   protected override render(): TemplateResult {
     const { questions, finished } = this.quiz;
@@ -49,7 +55,7 @@ export class QuizElement extends LightElement {
     return claim(
       { id: partClaim(index), name: heading, wrong: this.wrong },
       html`<codetrain-question .name=${`quiz-${index}`} .heading=${heading} .question=${question}
-        .result=${question.result} .canWorkOut=${true} @codetrain-answer=${answer}
+        .result=${question.result} .canWorkOut=${true} .doubtful=${this.doubted.includes(index)} @codetrain-answer=${answer}
         @codetrain-work-out=${() => post({ type: 'guide', question: index })}></codetrain-question>`,
     );
   }

@@ -3,6 +3,7 @@ import type { LessonView } from '../../src/panel/protocol.ts';
 import { partClaim } from '../../src/tutor/claims.ts';
 import type { AnswerView, TraceStepView, VariableView } from '../../src/tutor/trace/view.ts';
 import { claim } from '../components/claim.ts';
+import { doubt } from '../components/doubt.ts';
 import { inline } from '../components/inline.ts';
 import { lineChip } from '../components/lineChip.ts';
 import { t } from '../strings.ts';
@@ -15,10 +16,13 @@ export interface StepParts {
   /** Where the learner fills in what the step asks for. */
   readonly blank: unknown;
   readonly wrong: LessonView['wrong'];
+  /** Blanks whose values may be wrong. */
+  readonly doubted: readonly number[];
 }
 
 /** A line that ran: how its condition turned out, what it changed, all variables after it, and how blanks were filled. */
-export function traceStep(step: TraceStepView, index: number, { isLast, blank, wrong }: StepParts): TemplateResult {
+export function traceStep(step: TraceStepView, index: number, parts: StepParts): TemplateResult {
+  const { isLast, blank, wrong, doubted } = parts;
   const { ref, branch, variables, answers } = step;
   return html`<li class="trace-step" aria-label=${t('step', index + 1)}>
     <div class="step-head">
@@ -37,7 +41,8 @@ export function traceStep(step: TraceStepView, index: number, { isLast, blank, w
     }
     ${answers.map((answer) => {
       const name = `${t('step', index + 1)}, ${answer.name}`;
-      return claim({ id: partClaim(answer.index), name, wrong }, feedback(answer));
+      const doubtful = doubted.includes(answer.index) ? doubt() : nothing;
+      return claim({ id: partClaim(answer.index), name, wrong }, html`${feedback(answer)}${doubtful}`);
     })}
     ${blank}
   </li>`;

@@ -7,8 +7,9 @@ export const traceEnglish = {
   traceNothing:
     'The tutor found nothing in these lines that can be followed step by step. Select a whole function, or lines that compute something.',
   unverified: 'Unverified.',
-  traceUnverified:
-    'A model followed this run in its head. Code has computed {0} of its {1} values and conditions, and they agree.',
+  traceInHead: 'A model followed this run in its head.',
+  traceComputed: 'Code has computed {0} of its {1} values and conditions, and they agree.',
+  traceAgreed: 'The values that you filled in were found once more by a model that was not shown them.',
   traceChecked: 'Code has computed all {0} values and conditions of this run, and they agree.',
   traceSecond: 'With the second try: {0}.',
   conditionTrue: 'Condition: true',

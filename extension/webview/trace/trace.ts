@@ -15,15 +15,21 @@ import { traceAnnouncements } from './words.ts';
 
 /** One run of the code, line by line, as far as the learner has filled it in; at the end how it went. */
 export class TraceElement extends LightElement {
-  static override readonly properties = { trace: { attribute: false }, wrong: { attribute: false } };
+  static override readonly properties = {
+    trace: { attribute: false },
+    wrong: { attribute: false },
+    solved: { attribute: false },
+  };
   declare trace: TraceView;
   declare wrong: LessonView['wrong'];
+  /** How its blanks were solved by somebody who was not shown the values. */
+  declare solved: LessonView['solved'];
 
   protected override render(): TemplateResult {
     const { inputs, steps, open, finished } = this.trace;
     if (steps.length === 0) return html`<p class="muted">${tt('traceNothing')}</p>`;
     return html`
-      <p class="trust">${trust(this.trace)}</p>
+      <p class="trust">${trust(this.trace, this.solved)}</p>
       ${
         inputs.length === 0
           ? nothing
@@ -46,6 +52,7 @@ export class TraceElement extends LightElement {
       isLast,
       blank: isLast && open !== undefined ? this.#blank(open) : nothing,
       wrong: this.wrong,
+      doubted: this.solved?.doubted ?? [],
     });
   }
 
@@ -105,10 +112,16 @@ export class TraceElement extends LightElement {
 }
 customElements.define('codetrain-trace', TraceElement);
 
-const trust = ({ claims: { all, checked } }: TraceView): TemplateResult =>
-  all === checked
-    ? html`<codetrain-icon name="verified"></codetrain-icon><span>${tt('traceChecked', all)}</span>`
-    : html`<codetrain-icon name="info"></codetrain-icon><span><strong>${tt('unverified')}</strong> ${tt('traceUnverified', checked, all)}</span>`;
+/** How far the run can be trusted. */
+function trust({ claims: { all, checked } }: TraceView, solved: LessonView['solved']): TemplateResult {
+  const computed = all === checked ? tt('traceChecked', all) : tt('traceComputed', checked, all);
+  if (all !== checked && (solved === undefined || solved.doubted.length > 0)) {
+    return html`<codetrain-icon name="info"></codetrain-icon
+      ><span><strong>${tt('unverified')}</strong> ${tt('traceInHead')} ${computed}</span>`;
+  }
+  const agreed = solved === undefined || solved.doubted.length > 0 ? '' : tt('traceAgreed');
+  return html`<codetrain-icon name="verified"></codetrain-icon><span>${`${agreed} ${computed}`.trim()}</span>`;
+}
 
 function outcome({ steps }: TraceView, wrong: LessonView['wrong']): TemplateResult {
   const counted = steps.flatMap(({ answers }) => answers).filter(({ index }) => !isWrong(wrong, partClaim(index)));

@@ -3,12 +3,13 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type ActivityState, activityOf } from '../../../extension/src/tutor/activity/activities.ts';
 import type { ActivityContext } from '../../../extension/src/tutor/activity/activity.ts';
-import { type ActivityKind, activityKinds } from '../../../extension/src/tutor/activity/view.ts';
+import { type ActivityAct, type ActivityKind, activityKinds } from '../../../extension/src/tutor/activity/view.ts';
 import { codeFacts } from '../../../extension/src/tutor/checks/code.ts';
 import type { Rule } from '../../../extension/src/tutor/checks/finding.ts';
 import { beginExercise } from '../../../extension/src/tutor/practice/activity.ts';
 import type { TutorRequest } from '../../../extension/src/tutor/request.ts';
 import type { Snippet } from '../../../extension/src/tutor/snippet.ts';
+import { agreement, composeSolve, type Solvable } from '../../../extension/src/tutor/solve/solve.ts';
 import { parseMessageRequest } from '../../src/model/messageRequest.ts';
 import { answerTo } from '../../src/model/tutor/answer.ts';
 import type { Defect } from '../../src/model/tutor/defects.ts';
@@ -17,6 +18,7 @@ import { guideTurn } from '../../src/model/tutor/guide/turn.ts';
 import { Lines } from '../../src/model/tutor/lines.ts';
 import { plantedBug } from '../../src/model/tutor/practice/plantedBug.ts';
 import { quiz } from '../../src/model/tutor/quiz/quiz.ts';
+import { solve } from '../../src/model/tutor/solve.ts';
 import { trace } from '../../src/model/tutor/trace/trace.ts';
 import { textsOf, workspaceFiles } from './workspace.ts';
 
@@ -59,6 +61,29 @@ function begin(kind: ActivityKind, context: ActivityContext, defect?: Defect, fr
   return { activity, answered, mended: answered?.repair.read(ask(answered.repair.request)) };
 }
 
+const bundle = contextOf('cart.ts', 15, 25);
+
+/** What a learner would keep of a quiz and of a trace, whatever they answered. */
+function questionsOn(context: ActivityContext): readonly Solvable[] {
+  const acts = (question: number): Readonly<Record<'quiz' | 'trace', ActivityAct>> => ({
+    quiz: { kind: 'choose', question, option: 0, confidence: 'sure' },
+    trace: { kind: 'tell' },
+  });
+  return (['quiz', 'trace'] as const).flatMap((kind) => {
+    const activity = activityOf(kind);
+    const answer = JSON.stringify(answers[kind](linesOf(context)));
+    let state = activity.next(activity.begin(undefined), context)?.read(answer)?.state;
+    assert.ok(state);
+    for (let question = 0; question < 4; question += 1) state = activity.act(state, acts(question)[kind]);
+    return activity
+      .answered(state)
+      .map(({ question, literal }) => ({ ...question, ...(literal !== undefined && { literal }) }));
+  });
+}
+
+const linesOf = ({ snippet: { path, languageId, startLine, lines } }: ActivityContext): Lines =>
+  new Lines(path, languageId, startLine, lines);
+
 describe('the sandbox tutor, where the learner acts', () => {
   for (const kind of activityKinds) {
     for (const file of Object.keys(workspaceFiles) as (keyof typeof workspaceFiles)[]) {
@@ -71,8 +96,7 @@ describe('the sandbox tutor, where the learner acts', () => {
             // Nothing but white space never gets here: the editor asks for a selection.
             fc.pre(context.snippet.lines.some((text) => text.trim() !== ''));
             const activity = activityOf(kind);
-            const { path, languageId, startLine, lines } = context.snippet;
-            const answer = answers[kind](new Lines(path, languageId, startLine, lines));
+            const answer = answers[kind](linesOf(context));
             // Lines of brackets alone have no place for a bug.
             if (answer === undefined) return;
             const answered = activity.next(activity.begin(undefined), context)?.read(JSON.stringify(answer));
@@ -84,6 +108,55 @@ describe('the sandbox tutor, where the learner acts', () => {
       });
     }
   }
+
+  for (const file of Object.keys(workspaceFiles) as (keyof typeof workspaceFiles)[]) {
+    it(`solves its own questions without their keys, whatever lines of ${file} are selected`, () => {
+      const count = textsOf(file).length;
+      fc.assert(
+        fc.property(fc.integer({ min: 1, max: count }), fc.integer({ min: 1, max: 60 }), (from, length) => {
+          const context = contextOf(file, from, Math.min(count, from + length - 1));
+          fc.pre(context.snippet.lines.some((text) => text.trim() !== ''));
+          const questions = questionsOn(context);
+          assert.ok(questions.length >= 4);
+          const { turns } = composeSolve(context.snippet, questions);
+          const asked = /<context kind="questions">\n([\s\S]*)\n<\/context>/.exec(
+            turns[0]?.content[1]?.text ?? '',
+          )?.[1];
+          const solution = JSON.stringify(solve(linesOf(context), asked ?? ''));
+          assert.deepEqual(
+            agreement(solution, questions),
+            questions.map(() => true),
+          );
+        }),
+        { numRuns: 15 },
+      );
+    });
+  }
+
+  for (const defect of [undefined, 'solvesOtherwise'] as const) {
+    it(`solves them when it is asked${defect ? ', one of them otherwise on request' : ''}`, () => {
+      const questions = questionsOn(bundle);
+      const agreed = agreement(ask(composeSolve(bundle.snippet, questions), defect), questions);
+      assert.deepEqual(
+        agreed,
+        questions.map((_, index) => defect === undefined || index > 0),
+      );
+    });
+  }
+
+  it('has no answer to the questions of others', () => {
+    const others = [
+      {
+        question: 'What is it?',
+        options: [
+          { text: 'This', correct: true },
+          { text: 'That', correct: false },
+        ],
+      },
+      { question: 'What does `f(1)` return?', options: [], literal: '2' },
+    ];
+    assert.deepEqual(agreement(ask(composeSolve(bundle.snippet, others)), others), [false, false]);
+  });
 
   const caught: Readonly<Record<ActivityKind, Partial<Record<Defect, Rule>>>> = {
     quiz: {
@@ -136,7 +209,6 @@ describe('the sandbox tutor, where the learner acts', () => {
       tooLong: 'tooManyWords',
     },
   };
-  const bundle = contextOf('cart.ts', 15, 25);
   for (const kind of activityKinds) {
     for (const [defect, rule] of Object.entries(caught[kind]) as [Defect, Rule][]) {
       it(`${kind}: ${defect} is found, and mended by the repair`, () => {

@@ -65,6 +65,8 @@ export interface AnsweredQuestion {
   readonly confidence: Confidence;
   /** How much help it took; absent: none. */
   readonly hints?: number;
+  /** Code knows the key, whatever a model says: nobody has to solve the question again. */
+  readonly isCertain?: true;
   /** The key, where it is a literal: whoever solves the question again is asked for it without options. */
   readonly literal?: string;
 }

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import type { AnswerFormat } from '../answerFormat.ts';
+import { type AnswerFormat, parseAnswer } from '../answerFormat.ts';
 import type { Finding } from '../checks/finding.ts';
 import { assistantTurn, type TextPart, type Turn, type TutorRequest, userTurn } from '../request.ts';
 import { snippetText } from '../snippetText.ts';
@@ -38,7 +38,7 @@ export function asking<Answer, State>(question: Question<Answer, State>): Asking
   return {
     request,
     read: (text) => {
-      const answer = parse(question.schema, text);
+      const answer = parseAnswer(question.schema, text);
       return answer === undefined ? undefined : answered(question, request, text, answer);
     },
   };
@@ -77,20 +77,10 @@ function answered<Answer, State>(
     ],
   };
   const read = (again: string) => {
-    const sent = parse(question.schema, again);
+    const sent = parseAnswer(question.schema, again);
     if (sent === undefined) return undefined;
     const mended = question.merge === undefined ? sent : question.merge(answer, sent, findings);
     return answered(question, repair, again, mended);
   };
   return { ...reviewed, findings, repair: { request: repair, read } };
-}
-
-/** Models behind a plain endpoint like to fence their JSON. */
-function parse<Answer>(schema: z.ZodMiniType<Answer>, text: string): Answer | undefined {
-  try {
-    const json: unknown = JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
-    return schema.safeParse(json).data;
-  } catch {
-    return undefined;
-  }
 }

@@ -69,7 +69,15 @@ export const plantedBug: Activity<PlantedBugState, PlantedBugView> = {
     planted && by && (by === 'telling' || missed.length > 0) ? topicOf(planted.bug, missed.at(-1)) : undefined,
   answered: ({ planted, missed, shown, by }) =>
     planted && by
-      ? [{ part: 0, ...cardOf(planted.bug), isRight: by !== 'telling' && missed.length === 0, hints: shown }]
+      ? [
+          {
+            part: 0,
+            ...cardOf(planted.bug),
+            isRight: by !== 'telling' && missed.length === 0,
+            hints: shown,
+            isCertain: true,
+          },
+        ]
       : [],
 };
 

@@ -401,6 +401,13 @@ export const tracedNothing: LessonView = {
 };
 export const doneWrong: LessonView = { ...withFollowUps, wrong: ['step s2', 'check', 'answer f2'] };
 
+/** How it can stand with the cards of what was answered. */
+export const cardChecking: LessonView = { ...quizzed, card: 'checking' };
+export const cardUnchecked: LessonView = { ...quizzed, card: 'unchecked', cardTrouble: 'You are offline. Try again.' };
+export const cardsKept: LessonView = { ...quizzed, card: 'kept', solved: { agreed: [0], doubted: [1] } };
+export const cardDropped: LessonView = { ...answered, card: 'dropped', solved: { agreed: [], doubted: [0] } };
+export const traceKept: LessonView = { ...traced, card: 'kept', solved: { agreed: [1], doubted: [0] } };
+
 /** Every phase, for tests that go through all of them. */
 export const phases = {
   capturing,
@@ -434,4 +441,9 @@ export const phases = {
   tracingNext,
   traced,
   tracedNothing,
+  cardChecking,
+  cardUnchecked,
+  cardsKept,
+  cardDropped,
+  traceKept,
 } as const satisfies Record<string, LessonView>;

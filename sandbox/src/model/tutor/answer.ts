@@ -17,6 +17,7 @@ import { type PlantedBug, plantedBug } from './practice/plantedBug.ts';
 import { spoilQuiz } from './quiz/defects.ts';
 import { quiz, quizRepair } from './quiz/quiz.ts';
 import { repair } from './repair.ts';
+import { solve, spoilSolution } from './solve.ts';
 import { spoilTrace } from './trace/defects.ts';
 import { trace } from './trace/trace.ts';
 
@@ -31,7 +32,7 @@ export function answerTo(request: MessageRequest, defect?: Defect): string {
 
 /** What the schema asks for is told by trying: the answer of each mode, or its repair, else any value that obeys it. */
 function structured(conversation: Conversation, schema: JsonSchema, defect: Defect | undefined): unknown {
-  const { lines, failed, last, turns, written, wroteDiff } = conversation;
+  const { lines, failed, last, questions, turns, written, wroteDiff } = conversation;
   if (lines) {
     const spoil = <T>(good: T, spoilt: (good: T, lines: Lines, defect: Defect) => T): T =>
       defect ? spoilt(good, lines, defect) : good;
@@ -45,6 +46,7 @@ function structured(conversation: Conversation, schema: JsonSchema, defect: Defe
       () => spoil(wroteDiff ? changeVerdicts(written) : verdicts(lines, written), spoilVerdicts),
       () => spoil(assignment(), spoilAssignment),
       () => withBug(lines, (bug) => spoil(bug, spoilBug)),
+      () => spoil(solve(lines, questions), spoilSolution),
     ]) {
       const candidate = make();
       if (obeys(candidate, schema)) return candidate;

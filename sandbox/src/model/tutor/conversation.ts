@@ -10,6 +10,8 @@ export interface Conversation {
   readonly last: string;
   /** What the learner wrote there, without our tags. */
   readonly question: string;
+  /** Questions that are to be solved without their keys; empty if there are none. */
+  readonly questions: string;
   /** What the learner wrote last, in whichever turn. */
   readonly written: string;
   /** Whether that is what they made of the code, as a difference. */
@@ -36,6 +38,7 @@ export function readConversation(request: MessageRequest): Conversation {
     lines,
     last,
     question: (tagged(last, 'learner') ?? last).trim(),
+    questions: /<context kind="questions">\n([\s\S]*?)\n<\/context>/.exec(last)?.[1] ?? '',
     written: turns.map((turn) => tagged(turn, 'learner')).findLast((text) => text !== undefined) ?? '',
     wroteDiff: turns.findLast((turn) => turn.includes('<learner'))?.includes('<learner is="diff">') ?? false,
     turns: request.messages.filter(({ role }) => role === 'assistant').length - (failed === undefined ? 0 : 1),

@@ -50,6 +50,8 @@ export const defectNames = [
   'commentChanged',
   /** A hint too few. */
   'rungMissing',
+  /** The first of the questions that are solved without their keys gets another answer. */
+  'solvesOtherwise',
   /** A name in backticks that the code does not have. */
   'unknownIdentifier',
   /** Some 400 words. */
