@@ -12,6 +12,7 @@ export const commands = {
   exportCards: 'codetrain.exportCards',
   importCards: 'codetrain.importCards',
   deleteCards: 'codetrain.deleteCards',
+  trainOnChanges: 'codetrain.trainOnChanges',
   showWhatWillBeSent: 'codetrain.showWhatWillBeSent',
   chooseWhatIsSent: 'codetrain.chooseWhatIsSent',
   startShownLesson: 'codetrain.startShownLesson',

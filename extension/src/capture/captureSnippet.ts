@@ -11,8 +11,11 @@ import { linesOf } from './span.ts';
 import { surroundings } from './surroundings.ts';
 import { enclosing } from './symbols.ts';
 
-/** The located lines as they may be shown to a tutor: with context, without secrets. */
-export async function captureSnippet(located: Located): Promise<Snippet> {
+/**
+ * The located lines as they may be shown to a tutor: with context, without secrets.
+ * @param known Context that whoever asks knows already, beside what is gathered.
+ */
+export async function captureSnippet(located: Located, known: readonly ContextItem[] = []): Promise<Snippet> {
   const { document, span } = located;
   const { languageId } = document;
   // What is explained is what stood there when it was asked for, whatever is typed meanwhile.
@@ -35,7 +38,7 @@ export async function captureSnippet(located: Located): Promise<Snippet> {
     symbolPath: await Promise.all(path.map(({ name }) => lineWithoutSecrets(plainName(name), languageId))),
     // Packed first: what is too large to be sent need not be searched.
     context: await Promise.all(
-      packContext(context.filter(({ kind }) => !leftOut.includes(kind))).map((item) =>
+      packContext([...known, ...context].filter(({ kind }) => !leftOut.includes(kind))).map((item) =>
         withoutSecrets(item, languageId),
       ),
     ),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { SHEET_SCHEME } from '../contributions.ts';
+import type { ContextItem } from '../tutor/snippet.ts';
 import { linesOfDocument, pathOf } from './documents.ts';
 import { exclusionByName, exclusionOf } from './exclusions.ts';
 import { firstThatFit, fits, isTooWide } from './limits.ts';
@@ -9,7 +10,10 @@ import { blockAround, type LineSpan, type Lines, lengthOf, widen, withoutBlankEn
 import { enclosingUnit, type SymbolNode } from './symbols.ts';
 
 /** Where something is asked for: what an editor shows and has selected. */
-export type Place = Pick<vscode.TextEditor, 'document' | 'selection'>;
+export interface Place extends Pick<vscode.TextEditor, 'document' | 'selection'> {
+  /** What is known of it beside what can be gathered there. */
+  readonly context?: readonly ContextItem[];
+}
 
 /** What is to be explained: whole lines of a document. */
 export interface Located {

@@ -28,7 +28,7 @@ export async function captureFor(lesson: Lesson, selected: Place | undefined): P
   lesson.change((view) => ({ ...view, source: { ...view.source, ...located.span } }));
   // Loaded while the panel opens, as is what writes: none of it is needed to show that something happens.
   const { captureSnippet } = await import('../capture/captureSnippet.ts');
-  return captureSnippet(located);
+  return captureSnippet(located, place.context);
 }
 
 /** The lines of a lesson that came back before its code was captured; undefined if the document is gone. */

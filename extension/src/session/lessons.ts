@@ -38,6 +38,14 @@ import type { PracticeCopy } from './practiceCopy.ts';
 import { refusesAi } from './refusesAi.ts';
 import { usableEditor } from './usableEditor.ts';
 
+/** How a lesson begins, if not in the common way. */
+export interface Beginning {
+  /** What it is about; absent: the selection in the editor, or what is around the cursor. */
+  readonly place?: Place;
+  /** As what its activity begins, if something of it was chosen. */
+  readonly activity?: ActivityState;
+}
+
 /** The lesson in the panel: begins, stops, continues and restores it, and does what the learner asks of it. */
 export class Lessons implements vscode.Disposable {
   readonly #services: Services;
@@ -82,14 +90,14 @@ export class Lessons implements vscode.Disposable {
     this.#disposables.dispose();
   }
 
-  /** Begins a lesson on the selection, or on what is around the cursor. The panel is open before anything is asked. */
-  async begin(mode: LessonMode, activity?: ActivityState): Promise<void> {
+  /** Begins a lesson on what is meant. The panel is open before anything is asked. */
+  async begin(mode: LessonMode, { place: given, activity }: Beginning = {}): Promise<void> {
     const isWithoutModel = activity?.kind === 'practice' && activity.exercise === 'parsons';
     if (!isWithoutModel && refusesAi()) return;
-    const editor = usableEditor();
-    if (editor === undefined) return;
+    const place: Place | undefined = given ?? usableEditor();
+    if (place === undefined) return;
     this.stop();
-    const { document, selection } = editor;
+    const { document, selection } = place;
     const span = widen({ start: selection.start, end: selection.end });
     const source = { path: pathOf(document), languageId: document.languageId, ...span, lines: [] };
     const view = emptyView(crypto.randomUUID(), source, mode);
@@ -99,7 +107,7 @@ export class Lessons implements vscode.Disposable {
         this.#displayFor(() => lesson),
       ),
     );
-    this.#place = { document, selection };
+    this.#place = place;
     this.#panel.show(view);
     await this.#write(lesson, (signal) => this.#ask(lesson, signal));
   }

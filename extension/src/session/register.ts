@@ -5,7 +5,7 @@ import type { Sheets } from '../sheet/sheets.ts';
 import type { ActivityState } from '../tutor/activity/activities.ts';
 import type { LessonMode } from '../tutor/activity/view.ts';
 import { isLessonId } from './lessonId.ts';
-import type { Lessons } from './lessons.ts';
+import type { Beginning, Lessons } from './lessons.ts';
 
 /** That the person has seen, in this workspace, what a lesson sends. */
 const SEEN_KEY = 'codetrain.sheetSeen';
@@ -18,6 +18,7 @@ export function registerLessons(
 ): Pick<
   CommandHandlers,
   | LessonMode
+  | 'trainOnChanges'
   | 'showWhatWillBeSent'
   | 'chooseWhatIsSent'
   | 'startShownLesson'
@@ -39,12 +40,16 @@ export function registerLessons(
     return loadingSheets;
   };
   /** Begins a lesson, or shows first what it will send, if the person wants that. */
-  const begin = async (mode: LessonMode, activity?: ActivityState): Promise<void> => {
+  const begin = async (mode: LessonMode, beginning: Beginning = {}): Promise<void> => {
     const { confirmBeforeSending: when } = readSettings();
     const isSeen = context.workspaceState.get(SEEN_KEY) === true;
-    if (isWithoutModel(activity) || when === 'never' || (when === 'firstInWorkspace' && isSeen))
-      return (await lessons()).begin(mode, activity);
-    if (await (await sheets()).show(mode, undefined, activity)) await context.workspaceState.update(SEEN_KEY, true);
+    if (isWithoutModel(beginning.activity) || when === 'never' || (when === 'firstInWorkspace' && isSeen))
+      return (await lessons()).begin(mode, beginning);
+    if (await (await sheets()).show(mode, beginning)) await context.workspaceState.update(SEEN_KEY, true);
+  };
+  const practise = async (beginning: Beginning = {}): Promise<void> => {
+    const activity = await (await import('./choosePractice.ts')).choosePractice(context.globalState);
+    if (activity !== undefined) await begin('practice', { ...beginning, activity });
   };
   disposables.add(
     panel.onDidRestore((id) => {
@@ -60,10 +65,11 @@ export function registerLessons(
     guide: () => begin('guide'),
     trace: () => begin('trace'),
     explainBack: () => begin('explainBack'),
-    practice: async () => {
-      const activity = await (await import('./choosePractice.ts')).choosePractice(context.globalState);
-      if (activity !== undefined) await begin('practice', activity);
-    },
+    practice: () => practise(),
+    trainOnChanges: async () =>
+      (await import('../changes/trainOnChanges.ts')).trainOnChanges((mode, place) =>
+        mode === 'practice' ? practise({ place }) : begin(mode, { place }),
+      ),
     showWhatWillBeSent: async () => (await sheets()).show(),
     chooseWhatIsSent: async () => (await sheets()).choose(),
     startShownLesson: async () => (await sheets()).start(),

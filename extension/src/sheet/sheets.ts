@@ -7,11 +7,11 @@ import { commands, SHEET_SCHEME } from '../contributions.ts';
 import type { Services } from '../services.ts';
 import { chooseNarrower } from '../session/chooseNarrower.ts';
 import type { PreparedLesson } from '../session/lesson.ts';
+import type { Beginning } from '../session/lessons.ts';
 import { chooseMode } from '../session/modes.ts';
 import { refusesAi } from '../session/refusesAi.ts';
 import { usableEditor } from '../session/usableEditor.ts';
 import { readLeftOut, readSettings } from '../settings.ts';
-import type { ActivityState } from '../tutor/activity/activities.ts';
 import type { LessonMode } from '../tutor/activity/view.ts';
 import type { ContextItem } from '../tutor/snippet.ts';
 import { chooseItems, offerToLeaveOut } from './chooseItems.ts';
@@ -62,11 +62,9 @@ export class Sheets implements vscode.Disposable {
    * Captures what is selected, or around the cursor, and shows what a lesson about it would send. From a sheet: the same
    * code, for another kind of lesson.
    * @param mode Asked for if absent.
-   * @param place What is meant, if not what the editor shows.
-   * @param activity As what an activity begins, if something of it was chosen.
    * @returns Whether it is shown.
    */
-  async show(mode?: LessonMode, place?: Place, activity?: ActivityState): Promise<boolean> {
+  async show(mode?: LessonMode, { place, activity }: Beginning = {}): Promise<boolean> {
     if (refusesAi()) return false;
     if (isSheet(vscode.window.activeTextEditor?.document) && this.#sheet !== undefined && place === undefined) {
       const other = mode ?? (await this.#askMode());
@@ -76,7 +74,7 @@ export class Sheets implements vscode.Disposable {
       }
       return true;
     }
-    const meant = place ?? usableEditor();
+    const meant: Place | undefined = place ?? usableEditor();
     const chosen = meant && (mode ?? (await this.#askMode()));
     if (meant === undefined || chosen === undefined) return false;
     const lesson = await capture(meant, chosen);
@@ -154,6 +152,6 @@ async function capture(place: Place, mode: LessonMode): Promise<PreparedLesson |
   const located = location.kind === 'located' ? location.located : await chooseNarrower(location);
   if (located === undefined) return undefined;
   const { captureSnippet } = await import('../capture/captureSnippet.ts');
-  const snippet = await captureSnippet(located);
+  const snippet = await captureSnippet(located, place.context);
   return { id: crypto.randomUUID(), mode, uri: located.document.uri.toString(), snippet };
 }

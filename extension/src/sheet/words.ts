@@ -3,6 +3,8 @@ import type { ContextItem, ContextKind } from '../tutor/snippet.ts';
 
 export function nameOfKind(kind: ContextKind): string {
   switch (kind) {
+    case 'before':
+      return l10n.t('what was there before');
     case 'signature':
       return l10n.t('signature around it');
     case 'diagnostic':

@@ -21,6 +21,9 @@ class Uri {
   static joinPath(base: Uri, ...parts: readonly string[]): Uri {
     return new Uri(join(base.path, ...parts));
   }
+  get fsPath(): string {
+    return this.path;
+  }
   /** As panels read it. */
   get text(): string {
     return this.path;
@@ -105,6 +108,11 @@ export const editor = {
   unreadable: false,
   /** Reading a file of the workspace throws something else than that it is not there. */
   brokenFiles: false,
+  /** Other extensions, by their ids. */
+  extensions: new Map<string, unknown>(),
+  isTrusted: true,
+  /** Files of the workspace that are links. */
+  links: new Set<string>(),
   /** What gives the text of documents of a scheme. */
   contents: new Map<string, { provideTextDocumentContent(): string }>(),
   /** What the person picks of what they are offered; undefined: nothing. */
@@ -114,6 +122,9 @@ export const editor = {
   reset(): void {
     notifications.reset();
     editor.contents.clear();
+    editor.extensions.clear();
+    editor.isTrusted = true;
+    editor.links.clear();
     editor.offered.length = 0;
     editor.pick = () => undefined;
     editor.active = undefined;
@@ -154,7 +165,11 @@ const api = {
     executeCommand: async (command: string, ...args: readonly unknown[]) => editor.providers.get(command)?.(...args),
   },
   languages: { getDiagnostics: () => [], registerCodeLensProvider: nothing },
+  extensions: { getExtension: (id: string) => editor.extensions.get(id) },
   TabInputText: class {},
+  FileType: { File: 1, SymbolicLink: 64 },
+  QuickPickItemKind: { Separator: -1, Default: 0 },
+  TextEditorRevealType: { InCenterIfOutsideViewport: 2 },
   ConfigurationTarget: { Global: 1 },
   window: {
     ...windowApi.window,
@@ -164,8 +179,9 @@ const api = {
       editor.offered.push(title);
       return editor.pick(items);
     },
-    showTextDocument: async (document: FakeDocument) => {
-      editor.active = { document, selection: new Selection(0, 0, 0, 0) };
+    showTextDocument: async (document: FakeDocument, { selection }: { readonly selection?: Selection }) => {
+      editor.active = { document, selection: selection ?? new Selection(0, 0, 0, 0) };
+      return { revealRange() {} };
     },
     get activeTextEditor() {
       return editor.active;
@@ -176,6 +192,9 @@ const api = {
   },
   workspace: {
     notebookDocuments: [],
+    get isTrusted() {
+      return editor.isTrusted;
+    },
     get textDocuments() {
       return editor.documents;
     },
@@ -212,7 +231,8 @@ const api = {
       createDirectory: async (uri: Uri) => fs.mkdir(uri.path, { recursive: true }),
       rename: async (from: Uri, to: Uri) => fs.rename(from.path, to.path),
       delete: async (uri: Uri) => fs.rm(uri.path),
-      stat: async (uri: Uri) => ({ mtime: (await fs.stat(uri.path)).mtimeMs }),
+      stat: async (uri: Uri) =>
+        inWorkspace(uri) ? { type: editor.links.has(uri.path) ? 65 : 1 } : { mtime: (await fs.stat(uri.path)).mtimeMs },
       readDirectory: async (uri: Uri) => (await fs.readdir(uri.path)).map((name) => [name, 1]),
     },
   },

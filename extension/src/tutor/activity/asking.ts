@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { type AnswerFormat, parseAnswer } from '../answerFormat.ts';
+import { aboutChange } from '../change.ts';
 import type { Finding } from '../checks/finding.ts';
 import { assistantTurn, type TextPart, type Turn, type TutorRequest, userTurn } from '../request.ts';
 import { snippetText } from '../snippetText.ts';
@@ -48,7 +49,8 @@ export function asking<Answer, State>(question: Question<Answer, State>): Asking
 function compose<Answer, State>(question: Question<Answer, State>): TutorRequest {
   const { context, task, history, data = [], format, maxTokens } = question;
   const code = { text: snippetText(context.snippet), cached: true };
-  const ending = [...data, { text: tagged('task', task) }];
+  // Later turns go on with what the first one was about.
+  const ending = [...data, { text: tagged('task', history ? task : aboutChange(task, context.snippet)) }];
   return {
     system: [{ text: systemPrompt, cached: true }],
     turns: history

@@ -1,3 +1,4 @@
+import { aboutChange } from '../change.ts';
 import { languageName } from '../language.ts';
 import { type TutorRequest, userTurn } from '../request.ts';
 import type { Snippet } from '../snippet.ts';
@@ -14,7 +15,12 @@ const MAX_TOKENS = 6_000;
 export function composeExplain(snippet: Snippet, language: string): TutorRequest {
   return {
     system: [{ text: systemPrompt, cached: true }],
-    turns: [userTurn({ text: snippetText(snippet), cached: true }, { text: tagged('task', task(language)) })],
+    turns: [
+      userTurn(
+        { text: snippetText(snippet), cached: true },
+        { text: tagged('task', aboutChange(task(language), snippet)) },
+      ),
+    ],
     maxTokens: MAX_TOKENS,
     answerFormat: explainAnswerFormat,
   };

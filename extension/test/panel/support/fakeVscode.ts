@@ -105,8 +105,8 @@ const say = async (text: string, ...buttons: readonly string[]) => {
 /** Panels, notifications and the browser, in memory. */
 export const windowApi = {
   EventEmitter,
-  ViewColumn: { Active: -1, Beside: -2 },
-  ProgressLocation: { Window: 10 },
+  ViewColumn: { Active: -1, Beside: -2, One: 1 },
+  ProgressLocation: { Window: 10, Notification: 15 },
   Uri: {
     parse: (text: string) => new FakeUri(text),
     joinPath: (base: FakeUri, ...parts: readonly string[]) => new FakeUri([base.text, ...parts].join('/')),
@@ -130,7 +130,8 @@ export const windowApi = {
     showInformationMessage: say,
     showWarningMessage: say,
     showErrorMessage: say,
-    withProgress: (_options: unknown, run: () => unknown) => run(),
+    withProgress: (_options: unknown, run: (progress: unknown, token: unknown) => unknown) =>
+      run({ report() {} }, { isCancellationRequested: false, onCancellationRequested: () => ({ dispose() {} }) }),
     onDidChangeWindowState: editor.windowState.event,
     createWebviewPanel: (_type: string, title: string, place: unknown, options: unknown) => {
       const panel = new FakePanel(title, options);

@@ -1,0 +1,104 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { linesOfDocument } from '../capture/documents.ts';
+import type { Place } from '../capture/locate.ts';
+import { outlineOf } from '../capture/outline.ts';
+import { commands } from '../contributions.ts';
+import { modeItems } from '../session/modes.ts';
+import { aiFeaturesDisabled } from '../settings.ts';
+import type { LessonMode } from '../tutor/activity/view.ts';
+import { beforeItem } from './before.ts';
+import { choosePiece, type FilePiece, leftOutWords } from './choosePiece.ts';
+import { type ChangedFile, type ChangedFiles, changedFiles } from './files.ts';
+import { findRepository } from './git.ts';
+import type { Repository } from './gitApi.ts';
+import { piecesOf } from './pieces.ts';
+import { chooseScope } from './scope.ts';
+
+/** A language service that is just starting is waited for this long; then pieces go by blank lines. */
+const OUTLINE_MILLISECONDS = 1_000;
+
+/**
+ * Asks which recent change is to be learned and how, and begins that: a lesson that knows what stood there before, or a quiz
+ * that needs no model.
+ */
+export async function trainOnChanges(begin: (mode: LessonMode, place: Place) => Promise<void>): Promise<void> {
+  const repository = await findRepository();
+  if (repository === undefined) return;
+  const piece = await findPiece(repository);
+  if (piece === undefined) return;
+  const how = await chooseHow(piece);
+  if (how === undefined) return;
+  const place = await show(piece);
+  if (how === 'withoutModel') {
+    await vscode.commands.executeCommand(commands.quizWithoutModel);
+    return;
+  }
+  const { document, oldLines, oldIsExcluded } = piece.file;
+  const before = await beforeItem(piece, oldIsExcluded ? undefined : oldLines, document.languageId);
+  await begin(how, { ...place, context: [before] });
+}
+
+/** Goes on asking until there is something to choose from, or the person has had enough. */
+async function findPiece(repository: Repository): Promise<FilePiece | undefined> {
+  for (;;) {
+    const scope = await chooseScope(repository);
+    if (scope === undefined) return undefined;
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      title: l10n.t('Reading the changes…'),
+      cancellable: true,
+    };
+    const found = await vscode.window.withProgress(options, async (_progress, token) => {
+      const changed = await changedFiles(repository, scope, token);
+      const pieces = await Promise.all(changed.files.map(piecesOfFile));
+      return token.isCancellationRequested ? undefined : { pieces: pieces.flat(), leftOut: changed.leftOut };
+    });
+    if (found === undefined) return undefined;
+    if (found.pieces.length > 0) return choosePiece(found.pieces, found.leftOut);
+    if (!(await asksAgain(found.leftOut))) return undefined;
+  }
+}
+
+async function piecesOfFile(file: ChangedFile): Promise<FilePiece[]> {
+  const { document, oldLines, hunks } = file;
+  const outline = await outlineOf(document, OUTLINE_MILLISECONDS);
+  return piecesOf({ lines: linesOfDocument(document), oldLines, hunks, outline }).map((piece) => ({ ...piece, file }));
+}
+
+/** Nothing is there to learn: says why, and whether other changes are meant. */
+async function asksAgain(leftOut: ChangedFiles['leftOut']): Promise<boolean> {
+  const words = leftOutWords(leftOut);
+  const other = l10n.t('Choose Other Changes');
+  const answer = await vscode.window.showInformationMessage(
+    words === '' ? l10n.t('Nothing has changed there.') : l10n.t('Nothing to train on there. Left out: {0}.', words),
+    other,
+  );
+  return answer === other;
+}
+
+interface HowItem extends vscode.QuickPickItem {
+  readonly how: LessonMode | 'withoutModel';
+}
+
+/** How the change is to be learned; undefined if not at all. */
+async function chooseHow({ file, span, name }: FilePiece): Promise<HowItem['how'] | undefined> {
+  const lessons = aiFeaturesDisabled() ? [] : modeItems().map(({ mode, ...item }): HowItem => ({ ...item, how: mode }));
+  const withoutModel: HowItem = {
+    label: l10n.t('Quiz Without a Model'),
+    detail: l10n.t('Questions that your editor can answer: no account, no network'),
+    how: 'withoutModel',
+  };
+  const what = `${file.path}: ${name ?? l10n.t('lines {0} to {1}', span.startLine, span.endLine)}`;
+  const options = { title: what, placeHolder: l10n.t('How do you want to learn?') };
+  return (await vscode.window.showQuickPick([...lessons, withoutModel], options))?.how;
+}
+
+/** Opens the file at the change, selected. */
+async function show({ file: { document }, span }: FilePiece): Promise<Place> {
+  const { length } = document.lineAt(span.endLine - 1).text;
+  const selection = new vscode.Selection(span.startLine - 1, 0, span.endLine - 1, length);
+  const editor = await vscode.window.showTextDocument(document, { selection, viewColumn: vscode.ViewColumn.One });
+  editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  return { document, selection };
+}
