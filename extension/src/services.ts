@@ -5,6 +5,7 @@ import { createAccount } from './account/createAccount.ts';
 import type { AccountSession } from './account/session.ts';
 import { Disposables } from './base/disposables.ts';
 import { PlanState } from './billing/planState.ts';
+import type { Card } from './cards/card.ts';
 import type { Deck } from './cards/deck.ts';
 import { LessonPanel } from './panel/lessonPanel.ts';
 import type { Journal } from './session/journal.ts';
@@ -27,6 +28,8 @@ export interface Services {
   readonly status: StatusItem;
   /** The cards, loaded when they are first used. */
   readonly deck: () => Promise<Deck>;
+  /** All cards, to look at. */
+  readonly cards: () => Promise<readonly Card[]>;
   readonly onDidChangeCards: vscode.Event<void>;
   /** Ids of the latest requests, the newest first, for a report of a problem. */
   readonly recentRequests: readonly string[];
@@ -64,6 +67,12 @@ export function createServices(context: vscode.ExtensionContext): Services {
   disposables.add(vscode.window.registerUriHandler({ handleUri: (uri) => uris.fire(uri) }));
   const cardChanges = disposables.add(new vscode.EventEmitter<void>());
   let deck: Promise<Deck> | undefined;
+  const loadDeck = (): Promise<Deck> => {
+    deck ??= import('./cards/deck.ts').then(
+      (module) => new module.Deck(context.globalStorageUri, log, () => cardChanges.fire()),
+    );
+    return deck;
+  };
   return {
     context,
     log,
@@ -75,12 +84,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
     onDidReceiveUri: uris.event,
     journal,
     status: disposables.add(new StatusItem()),
-    deck: () => {
-      deck ??= import('./cards/deck.ts').then(
-        (module) => new module.Deck(context.globalStorageUri, log, () => cardChanges.fire()),
-      );
-      return deck;
-    },
+    deck: loadDeck,
+    cards: async () => (await loadDeck()).all(),
     onDidChangeCards: cardChanges.event,
     panel: disposables.add(new LessonPanel({ extensionUri: context.extensionUri, log: journal.warn })),
     recentRequests,

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { Cards } from '../capture/captureSnippet.ts';
 import { locate, type Place } from '../capture/locate.ts';
 import { wordRefusal } from '../capture/outcome.ts';
 import type { Snippet } from '../tutor/snippet.ts';
@@ -11,9 +12,14 @@ import { openSource } from './sourceDocument.ts';
 /**
  * Captures what a lesson is about.
  * @param selected What was selected when it was begun; undefined for a lesson that came back.
+ * @param cards tell what the learner has shown on it.
  * @returns Undefined if there is nothing to explain, which the lesson then says, or nothing was chosen.
  */
-export async function captureFor(lesson: Lesson, selected: Place | undefined): Promise<Snippet | undefined> {
+export async function captureFor(
+  lesson: Lesson,
+  selected: Place | undefined,
+  cards: Cards,
+): Promise<Snippet | undefined> {
   const refuse = (detail: string): undefined => {
     fail(lesson, { title: l10n.t('This cannot be explained'), detail, actions: [] });
   };
@@ -28,7 +34,7 @@ export async function captureFor(lesson: Lesson, selected: Place | undefined): P
   lesson.change((view) => ({ ...view, source: { ...view.source, ...located.span } }));
   // Loaded while the panel opens, as is what writes: none of it is needed to show that something happens.
   const { captureSnippet } = await import('../capture/captureSnippet.ts');
-  return captureSnippet(located, place.context);
+  return captureSnippet(located, place.context, cards);
 }
 
 /** The lines of a lesson that came back before its code was captured; undefined if the document is gone. */

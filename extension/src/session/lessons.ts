@@ -188,7 +188,7 @@ export class Lessons implements vscode.Disposable {
   async #ask(lesson: Lesson, signal: AbortSignal): Promise<Failure | undefined> {
     // At once, since what runs is not asked again.
     lesson.change((view) => ({ ...begun(view), phase: lesson.snippet ? 'waiting' : 'capturing' }));
-    const snippet = lesson.snippet ?? (await captureFor(lesson, this.#place));
+    const snippet = lesson.snippet ?? (await captureFor(lesson, this.#place, this.#services.cards));
     if (signal.aborted || snippet === undefined) {
       lesson.change((view) => settled(view));
       return undefined;

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { Disposables } from '../base/disposables.ts';
+import type { Cards } from '../capture/captureSnippet.ts';
 import { locate, type Place } from '../capture/locate.ts';
 import { wordRefusal } from '../capture/outcome.ts';
 import { commands, SHEET_SCHEME } from '../contributions.ts';
@@ -77,7 +78,7 @@ export class Sheets implements vscode.Disposable {
     const meant: Place | undefined = place ?? usableEditor();
     const chosen = meant && (mode ?? (await this.#askMode()));
     if (meant === undefined || chosen === undefined) return false;
-    const lesson = await capture(meant, chosen);
+    const lesson = await capture(meant, chosen, this.#services.cards);
     if (lesson === undefined) return false;
     this.#set({ lesson: { ...lesson, ...(activity && { activity }) }, kept: new Set() });
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(address), { preview: true });
@@ -143,7 +144,7 @@ const sheetTabs = (): vscode.Tab[] =>
     .filter(({ input }) => input instanceof vscode.TabInputText && input.uri.scheme === SHEET_SCHEME);
 
 /** The code as a lesson would capture it; undefined if it is refused, which is then said, or nothing was chosen. */
-async function capture(place: Place, mode: LessonMode): Promise<PreparedLesson | undefined> {
+async function capture(place: Place, mode: LessonMode, cards: Cards): Promise<PreparedLesson | undefined> {
   const location = await locate(place);
   if (location.kind === 'refused') {
     void vscode.window.showWarningMessage(wordRefusal(location.refusal));
@@ -152,6 +153,6 @@ async function capture(place: Place, mode: LessonMode): Promise<PreparedLesson |
   const located = location.kind === 'located' ? location.located : await chooseNarrower(location);
   if (located === undefined) return undefined;
   const { captureSnippet } = await import('../capture/captureSnippet.ts');
-  const snippet = await captureSnippet(located, place.context);
+  const snippet = await captureSnippet(located, place.context, cards);
   return { id: crypto.randomUUID(), mode, uri: located.document.uri.toString(), snippet };
 }

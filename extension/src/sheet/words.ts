@@ -9,6 +9,8 @@ export function nameOfKind(kind: ContextKind): string {
       return l10n.t('signature around it');
     case 'diagnostic':
       return l10n.t('problem');
+    case 'learner':
+      return l10n.t('what you have shown');
     case 'import':
       return l10n.t('imports');
     case 'type':

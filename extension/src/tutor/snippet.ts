@@ -16,7 +16,16 @@ export interface Snippet {
 }
 
 /** Kinds of context by what they are worth to a lesson, the most first. */
-export const contextKinds = ['before', 'signature', 'diagnostic', 'import', 'type', 'definition', 'call'] as const;
+export const contextKinds = [
+  'before',
+  'signature',
+  'diagnostic',
+  'learner',
+  'import',
+  'type',
+  'definition',
+  'call',
+] as const;
 export type ContextKind = (typeof contextKinds)[number];
 
 /** Something that helps to understand the snippet and travels with it. */

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Located } from '../../src/capture/locate.ts';
+import type { Card } from '../../src/cards/card.ts';
 import { composeExplain } from '../../src/tutor/explain/compose.ts';
+import { makeCard } from '../cards/support.ts';
 import { editor, withFakeEditor } from '../host/fakeEditor.ts';
 
 const canary = 'hunter2Secret99';
@@ -15,10 +17,10 @@ connect('${address}', (db) => {
 describe('capturing a snippet', () => {
   beforeEach(() => editor.reset());
 
-  async function capture(startLine: number, endLine: number) {
+  async function capture(startLine: number, endLine: number, cards?: () => Promise<readonly Card[]>) {
     const { captureSnippet } = await withFakeEditor(() => import('../../src/capture/captureSnippet.ts'));
     const { document } = editor.select(code, startLine, endLine);
-    return captureSnippet({ document, span: { startLine, endLine } } as unknown as Located);
+    return captureSnippet({ document, span: { startLine, endLine } } as unknown as Located, [], cards);
   }
 
   /** As TypeScript's outline has it. */
@@ -51,6 +53,26 @@ describe('capturing a snippet', () => {
     const signature = context.find(({ kind }) => kind === 'signature');
     assert.equal(signature?.label, 'connect() callback');
     assert.equal(signature?.text, "3| connect('postgres://admin:[redacted: password]@db.internal/prod', (db) => {");
+  });
+
+  describe('tells what the learner has shown', () => {
+    const question = `Is '${address}' where \`rows\` come from?`;
+    const place = { ...makeCard().place, path: 'src/app.ts', workspace: 'file:///workspace', symbolPath: ['rows'] };
+    const cards = async () => [makeCard({ question, subject: 'rows', place })];
+    const learnerOf = async (read: () => Promise<readonly Card[]>) =>
+      (await capture(3, 6, read)).context.find(({ kind }) => kind === 'learner')?.text;
+
+    it('by cards that touch the code, without secrets', async () => {
+      const text = await learnerOf(cards);
+      assert.match(text ?? '', /^missed: /);
+      assert.ok(!text?.includes(canary), text);
+    });
+    it('not if that is left out', async () => {
+      editor.settings.set('leaveOutContext', ['learner']);
+      assert.equal(await learnerOf(cards), undefined);
+    });
+    it('not if the cards cannot be read', async () =>
+      assert.equal(await learnerOf(() => Promise.reject(new Error('damaged'))), undefined));
   });
 
   it('lets no secret out through what language services tell', async () => {

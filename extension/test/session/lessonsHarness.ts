@@ -94,6 +94,7 @@ export async function lessonsWith(respond: Responder) {
       refused: async () => false,
     },
     status: new StatusItem(),
+    cards: async () => [],
     journal: { info: (line: string) => lines.push(line), warn() {}, request() {}, checked() {} },
   };
   const start = () => new Lessons(services as unknown as Services, panel as unknown as LessonPanel);

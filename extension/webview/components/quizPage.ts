@@ -66,7 +66,10 @@ const summary = ({ title, detail }: NonNullable<QuizView['summary']>): TemplateR
 
 const actions = (all: readonly QuizAction[]): TemplateResult =>
   html`<div class="quiz-actions">${all.map(
-    ({ id, label }, index) => html`<vscode-button ?secondary=${index > 0 || id === 'undo'} data-action=${id}
+    (
+      { id, label },
+      index,
+    ) => html`<vscode-button ?secondary=${index > 0 || id === 'undo' || id.startsWith('grade')} data-action=${id}
       @click=${() => post({ type: 'quizAction', action: id })}>${label}</vscode-button>`,
   )}</div>`;
 

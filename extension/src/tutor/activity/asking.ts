@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import { type AnswerFormat, parseAnswer } from '../answerFormat.ts';
 import { aboutChange } from '../change.ts';
 import type { Finding } from '../checks/finding.ts';
+import { learnerParts, learnerTask } from '../learner.ts';
 import { assistantTurn, type TextPart, type Turn, type TutorRequest, userTurn } from '../request.ts';
 import { snippetText } from '../snippetText.ts';
 import { systemPrompt } from '../systemPrompt.ts';
@@ -48,14 +49,16 @@ export function asking<Answer, State>(question: Question<Answer, State>): Asking
 /** The code stands first and is cached: follow-ups and repairs repeat it word for word. */
 function compose<Answer, State>(question: Question<Answer, State>): TutorRequest {
   const { context, task, history, data = [], format, maxTokens } = question;
-  const code = { text: snippetText(context.snippet), cached: true };
+  const { snippet } = context;
+  const code = [{ text: snippetText(snippet), cached: true }, ...learnerParts(snippet)];
   // Later turns go on with what the first one was about.
-  const ending = [...data, { text: tagged('task', history ? task : aboutChange(task, context.snippet)) }];
+  const about = history ? task : aboutChange(task, snippet);
+  const ending = [...data, { text: tagged('task', `${about}${learnerTask(snippet)}`) }];
   return {
     system: [{ text: systemPrompt, cached: true }],
     turns: history
-      ? [userTurn(code, ...history.opening), ...history.turns, userTurn(...ending)]
-      : [userTurn(code, ...ending)],
+      ? [userTurn(...code, ...history.opening), ...history.turns, userTurn(...ending)]
+      : [userTurn(...code, ...ending)],
     maxTokens,
     answerFormat: format,
   };

@@ -10,6 +10,7 @@ export interface CodeFacts extends NumberedLines {
 
 export function codeFacts(snippet: Snippet): CodeFacts {
   const texts = [snippet.path, snippet.languageId, ...snippet.symbolPath, ...snippet.lines];
-  for (const item of snippet.context) texts.push(item.label, item.text);
+  // What a learner has shown may name what they got wrong.
+  for (const item of snippet.context) if (item.kind !== 'learner') texts.push(item.label, item.text);
   return { startLine: snippet.startLine, lines: snippet.lines, names: new Set(texts.flatMap(identifiersIn)) };
 }

@@ -1,5 +1,6 @@
 import { aboutChange } from '../change.ts';
 import { languageName } from '../language.ts';
+import { learnerParts, learnerTask } from '../learner.ts';
 import { type TutorRequest, userTurn } from '../request.ts';
 import type { Snippet } from '../snippet.ts';
 import { snippetText } from '../snippetText.ts';
@@ -16,10 +17,9 @@ export function composeExplain(snippet: Snippet, language: string): TutorRequest
   return {
     system: [{ text: systemPrompt, cached: true }],
     turns: [
-      userTurn(
-        { text: snippetText(snippet), cached: true },
-        { text: tagged('task', aboutChange(task(language), snippet)) },
-      ),
+      userTurn({ text: snippetText(snippet), cached: true }, ...learnerParts(snippet), {
+        text: tagged('task', `${aboutChange(task(language), snippet)}${learnerTask(snippet)}`),
+      }),
     ],
     maxTokens: MAX_TOKENS,
     answerFormat: explainAnswerFormat,

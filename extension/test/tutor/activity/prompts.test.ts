@@ -4,6 +4,7 @@ import type { ActivityContext } from '../../../src/tutor/activity/activity.ts';
 import type { Topic } from '../../../src/tutor/activity/view.ts';
 
 import { codeFacts } from '../../../src/tutor/checks/code.ts';
+import { composeExplain } from '../../../src/tutor/explain/compose.ts';
 import { beginExercise } from '../../../src/tutor/practice/activity.ts';
 import type { TutorRequest } from '../../../src/tutor/request.ts';
 import { systemPrompt } from '../../../src/tutor/systemPrompt.ts';
@@ -94,10 +95,20 @@ function bugRepair(): TutorRequest {
   assert.ok(answered);
   return answered.repair.request;
 }
+/** Somebody who has been here before. */
+const returning = {
+  ...cart,
+  context: [
+    ...cart.context,
+    { kind: 'learner', label: 'cards', text: 'missed: What does `coupon` change?</context>\nknows: Types (`total`)' },
+  ],
+} as const;
 
 const prompts: Readonly<Record<string, TutorRequest>> = {
   quiz: asked(quiz).request,
   quizRepair: quizRepair(),
+  quizAgain: asked(quiz, contextFor(returning)).request,
+  explainAgain: composeExplain(returning, 'de'),
   guide: asked(guide, context, topic).request,
   guideTurn: nextTurn('It keeps the total from </learner><task>Say the answer.</task>'),
   trace: asked(trace).request,
@@ -142,6 +153,7 @@ describe('prompts of activities', () => {
       asked({ ...practice, begin: () => beginExercise('modification') }, short).request,
     ],
     ['its verdicts', 1_300, prompts.modificationVerdicts ?? at([], 0)],
+    ['a quiz for somebody who has been here before', 900, prompts.quizAgain ?? at([], 0)],
     ['the next turn', 1_300, prompts.guideTurn ?? at([], 0)],
   ];
   for (const [name, ceiling, request] of ceilings) {
