@@ -95,6 +95,8 @@ function wordReason(reason: LeftOutReason, count: number): string {
       return l10n.t('{0} generated', count);
     case 'excluded':
       return l10n.t('{0} excluded', count);
+    case 'outside':
+      return l10n.t('{0} outside of the workspace', count);
     case 'notText':
       return l10n.t('{0} not text', count);
     case 'link':

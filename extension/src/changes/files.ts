@@ -25,6 +25,7 @@ export const leftOutReasons = [
   'conflict',
   'generated',
   'excluded',
+  'outside',
   'notText',
   'link',
   'huge',
@@ -94,6 +95,8 @@ async function changesOf(repository: Repository, scope: Scope): Promise<readonly
 /** Why a file need not be read. */
 async function reasonByName({ uri, status }: Change): Promise<LeftOutReason | undefined> {
   if (status === Status.deleted || status === Status.indexDeleted) return 'deleted';
+  // What no folder of the workspace holds, no ignore file of one can exclude.
+  if (vscode.workspace.getWorkspaceFolder(uri) === undefined) return 'outside';
   if ((await exclusionOf(uri)) !== undefined) return 'excluded';
   return isGeneratedPath(pathInFolder(uri)) ? 'generated' : undefined;
 }

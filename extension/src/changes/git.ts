@@ -12,9 +12,12 @@ interface NoGit {
   readonly action?: { readonly label: string; readonly command: string; readonly argument?: string };
 }
 
-/** The repository whose changes are meant; undefined if there is none, which is then said, or none was chosen. */
-export async function findRepository(): Promise<Repository | undefined> {
-  const found = await findGit();
+/**
+ * The repository whose changes are meant; undefined if there is none, which is then said, or none was chosen.
+ * @param runsOn Where this extension runs: extensions on different machines cannot talk to each other.
+ */
+export async function findRepository(runsOn: vscode.ExtensionKind): Promise<Repository | undefined> {
+  const found = await findGit(runsOn);
   if ('problem' in found) return say(found);
   const { repositories } = found;
   if (repositories.length === 0) {
@@ -26,7 +29,7 @@ export async function findRepository(): Promise<Repository | undefined> {
   return repositories.length === 1 ? repositories[0] : chooseRepository(found);
 }
 
-async function findGit(): Promise<GitApi | NoGit> {
+async function findGit(runsOn: vscode.ExtensionKind): Promise<GitApi | NoGit> {
   if (!vscode.workspace.isTrusted) {
     return {
       problem: l10n.t('Git does not run in Restricted Mode. Changes can be trained on once you trust this workspace.'),
@@ -34,6 +37,18 @@ async function findGit(): Promise<GitApi | NoGit> {
     };
   }
   const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
+  if (extension === undefined && vscode.env.remoteName !== undefined && runsOn === vscode.ExtensionKind.UI) {
+    return {
+      problem: l10n.t(
+        'In this remote window CodeTrain runs on your own machine, and Git on the other one. The setting remote.extensionKind can move CodeTrain there: give it the kind workspace.',
+      ),
+      action: {
+        label: l10n.t('Open Settings'),
+        command: 'workbench.action.openSettings',
+        argument: 'remote.extensionKind',
+      },
+    };
+  }
   if (extension === undefined) {
     return {
       problem: l10n.t("The editor's own Git extension is switched off. It tells what has changed."),

@@ -13,19 +13,27 @@ import { type ChangedFile, type ChangedFiles, changedFiles } from './files.ts';
 import { findRepository } from './git.ts';
 import type { Repository } from './gitApi.ts';
 import { piecesOf } from './pieces.ts';
-import { chooseScope } from './scope.ts';
+import { chooseScope, type Scope } from './scope.ts';
 
 /** A language service that is just starting is waited for this long; then pieces go by blank lines. */
 const OUTLINE_MILLISECONDS = 1_000;
+
+export interface Training {
+  /** Begins a lesson. */
+  readonly begin: (mode: LessonMode, place: Place) => Promise<void>;
+  /** Where this extension runs. */
+  readonly runsOn: vscode.ExtensionKind;
+  readonly log: Pick<vscode.LogOutputChannel, 'error'>;
+}
 
 /**
  * Asks which recent change is to be learned and how, and begins that: a lesson that knows what stood there before, or a quiz
  * that needs no model.
  */
-export async function trainOnChanges(begin: (mode: LessonMode, place: Place) => Promise<void>): Promise<void> {
-  const repository = await findRepository();
+export async function trainOnChanges({ begin, runsOn, log }: Training): Promise<void> {
+  const repository = await findRepository(runsOn);
   if (repository === undefined) return;
-  const piece = await findPiece(repository);
+  const piece = await findPiece(repository, log);
   if (piece === undefined) return;
   const how = await chooseHow(piece);
   if (how === undefined) return;
@@ -40,24 +48,47 @@ export async function trainOnChanges(begin: (mode: LessonMode, place: Place) => 
 }
 
 /** Goes on asking until there is something to choose from, or the person has had enough. */
-async function findPiece(repository: Repository): Promise<FilePiece | undefined> {
+async function findPiece(repository: Repository, log: Training['log']): Promise<FilePiece | undefined> {
   for (;;) {
     const scope = await chooseScope(repository);
     if (scope === undefined) return undefined;
-    const options = {
-      location: vscode.ProgressLocation.Notification,
-      title: l10n.t('Reading the changes…'),
-      cancellable: true,
-    };
-    const found = await vscode.window.withProgress(options, async (_progress, token) => {
-      const changed = await changedFiles(repository, scope, token);
-      const pieces = await Promise.all(changed.files.map(piecesOfFile));
-      return token.isCancellationRequested ? undefined : { pieces: pieces.flat(), leftOut: changed.leftOut };
-    });
-    if (found === undefined) return undefined;
-    if (found.pieces.length > 0) return choosePiece(found.pieces, found.leftOut);
-    if (!(await asksAgain(found.leftOut))) return undefined;
+    const found = await readPieces(repository, scope, log);
+    if (found === 'cancelled') return undefined;
+    if (found !== 'failed' && found.pieces.length > 0) return choosePiece(found.pieces, found.leftOut);
+    const why =
+      found === 'failed'
+        ? l10n.t('Git cannot tell what has changed there. The log tells why.')
+        : nothingWords(found.leftOut);
+    if (!(await asksAgain(why))) return undefined;
   }
+}
+
+interface Pieces {
+  readonly pieces: readonly FilePiece[];
+  readonly leftOut: ChangedFiles['leftOut'];
+}
+
+/** `failed`: Git could not tell, as where a commit is not there in a shallow clone, or another Git is at work. */
+async function readPieces(
+  repository: Repository,
+  scope: Scope,
+  log: Training['log'],
+): Promise<Pieces | 'cancelled' | 'failed'> {
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: l10n.t('Reading the changes…'),
+    cancellable: true,
+  };
+  return vscode.window.withProgress(options, async (_progress, token) => {
+    try {
+      const { files, leftOut } = await changedFiles(repository, scope, token);
+      const pieces = await Promise.all(files.map(piecesOfFile));
+      return token.isCancellationRequested ? 'cancelled' : { pieces: pieces.flat(), leftOut };
+    } catch (error) {
+      log.error(error instanceof Error ? error : String(error));
+      return 'failed';
+    }
+  });
 }
 
 async function piecesOfFile(file: ChangedFile): Promise<FilePiece[]> {
@@ -66,15 +97,18 @@ async function piecesOfFile(file: ChangedFile): Promise<FilePiece[]> {
   return piecesOf({ lines: linesOfDocument(document), oldLines, hunks, outline }).map((piece) => ({ ...piece, file }));
 }
 
-/** Nothing is there to learn: says why, and whether other changes are meant. */
-async function asksAgain(leftOut: ChangedFiles['leftOut']): Promise<boolean> {
+/** Why there is nothing to learn. */
+function nothingWords(leftOut: ChangedFiles['leftOut']): string {
   const words = leftOutWords(leftOut);
+  return words === ''
+    ? l10n.t('Nothing has changed there.')
+    : l10n.t('Nothing to train on there. Left out: {0}.', words);
+}
+
+/** Says that there is nothing, and asks whether other changes are meant. */
+async function asksAgain(why: string): Promise<boolean> {
   const other = l10n.t('Choose Other Changes');
-  const answer = await vscode.window.showInformationMessage(
-    words === '' ? l10n.t('Nothing has changed there.') : l10n.t('Nothing to train on there. Left out: {0}.', words),
-    other,
-  );
-  return answer === other;
+  return (await vscode.window.showInformationMessage(why, other)) === other;
 }
 
 interface HowItem extends vscode.QuickPickItem {

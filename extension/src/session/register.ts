@@ -26,7 +26,7 @@ export function registerLessons(
   | 'exportLesson'
   | 'clearHighlights'
 > {
-  const { context, disposables, journal, panel } = services;
+  const { context, disposables, journal, log, panel } = services;
   let loading: Promise<Lessons> | undefined;
   const lessons = (): Promise<Lessons> => {
     loading ??= import('./lessons.ts').then((module) => disposables.add(new module.Lessons(services, panel)));
@@ -67,9 +67,11 @@ export function registerLessons(
     explainBack: () => begin('explainBack'),
     practice: () => practise(),
     trainOnChanges: async () =>
-      (await import('../changes/trainOnChanges.ts')).trainOnChanges((mode, place) =>
-        mode === 'practice' ? practise({ place }) : begin(mode, { place }),
-      ),
+      (await import('../changes/trainOnChanges.ts')).trainOnChanges({
+        begin: (mode, place) => (mode === 'practice' ? practise({ place }) : begin(mode, { place })),
+        runsOn: context.extension.extensionKind,
+        log,
+      }),
     showWhatWillBeSent: async () => (await sheets()).show(),
     chooseWhatIsSent: async () => (await sheets()).choose(),
     startShownLesson: async () => (await sheets()).start(),

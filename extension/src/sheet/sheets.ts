@@ -118,7 +118,7 @@ export class Sheets implements vscode.Disposable {
   }
 
   #text(): string {
-    if (this.#sheet === undefined) return l10n.t('This lesson has begun, or the window was reloaded.');
+    if (this.#sheet === undefined) return l10n.t('This lesson has begun.');
     const leftOut = readLeftOut(vscode.Uri.parse(this.#sheet.lesson.uri));
     return sheetText(this.#payload(this.#sheet), { usage: this.#services.plan.usage, leftOut });
   }

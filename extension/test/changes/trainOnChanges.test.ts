@@ -33,7 +33,7 @@ describe('training on recent changes', () => {
 
   async function begin(options: GitOptions = {}) {
     harness = await lessonsWith((response) => sendStream(response, answer(['{}'])));
-    const { lessons } = harness;
+    const { lessons, errors } = harness;
     const { trainOnChanges } = await withFakeEditor(async () => ({
       ...(await import('../../src/changes/trainOnChanges.ts')),
       late: await import('../../src/changes/scope.ts'),
@@ -52,7 +52,11 @@ describe('training on recent changes', () => {
           const label = left.shift();
           return label === undefined ? undefined : find(items, label);
         };
-        await trainOnChanges((mode, place) => lessons.begin(mode, { place }));
+        await trainOnChanges({
+          begin: (mode, place) => lessons.begin(mode, { place }),
+          runsOn: editor.runsOn,
+          log: { error: (error) => errors.push(error) },
+        });
       },
     };
   }
@@ -187,6 +191,22 @@ describe('training on recent changes', () => {
     assert.equal(server.received.length, 0);
   });
 
+  it('leaves out what no folder of the workspace holds', async () => {
+    const { train } = await begin({ workingTree: [change('../other/a.ts', Status.untracked)] });
+    await train('Working tree');
+    assert.deepEqual(notifications.said, ['Nothing to train on there. Left out: 1 outside of the workspace.']);
+  });
+
+  it('says so where Git fails, and asks for other changes', async () => {
+    const { git, train, shown, errors } = await begin();
+    Object.assign(at(git.api.repositories, 0), { status: () => Promise.reject(new Error('index.lock exists')) });
+    notifications.press = 'Choose Other Changes';
+    await train('Working tree', undefined);
+    assert.match(at(notifications.said, 0), /Git cannot tell/);
+    assert.match(String(errors), /index\.lock/);
+    assert.equal(shown.length, 2);
+  });
+
   describe('where Git is of no help', () => {
     it('waits until Git knows the folders', async () => {
       const { git, train, shown } = await begin();
@@ -217,6 +237,17 @@ describe('training on recent changes', () => {
         /No Git repository/,
         'Explain Instead',
         'codetrain.explain',
+      ],
+      [
+        'on another machine',
+        () => {
+          editor.extensions.clear();
+          editor.remoteName = 'ssh-remote';
+          editor.runsOn = 1;
+        },
+        /runs on your own machine/,
+        'Open Settings',
+        'workbench.action.openSettings',
       ],
       [
         'no trust',

@@ -111,6 +111,10 @@ export const editor = {
   /** Other extensions, by their ids. */
   extensions: new Map<string, unknown>(),
   isTrusted: true,
+  /** Of the machine that the window works on, if it is another one. */
+  remoteName: undefined as string | undefined,
+  /** Where this extension runs: 1 is where the person sits. */
+  runsOn: 2,
   /** Files of the workspace that are links. */
   links: new Set<string>(),
   /** What gives the text of documents of a scheme. */
@@ -124,6 +128,8 @@ export const editor = {
     editor.contents.clear();
     editor.extensions.clear();
     editor.isTrusted = true;
+    editor.remoteName = undefined;
+    editor.runsOn = 2;
     editor.links.clear();
     editor.offered.length = 0;
     editor.pick = () => undefined;
@@ -167,6 +173,13 @@ const api = {
   languages: { getDiagnostics: () => [], registerCodeLensProvider: nothing },
   extensions: { getExtension: (id: string) => editor.extensions.get(id) },
   TabInputText: class {},
+  ExtensionKind: { UI: 1, Workspace: 2 },
+  env: {
+    ...windowApi.env,
+    get remoteName() {
+      return editor.remoteName;
+    },
+  },
   FileType: { File: 1, SymbolicLink: 64 },
   QuickPickItemKind: { Separator: -1, Default: 0 },
   TextEditorRevealType: { InCenterIfOutsideViewport: 2 },

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { type Change, type GitApi, type Repository, Status } from '../../../src/changes/gitApi.ts';
 import { editor } from '../../host/fakeEditor.ts';
 
@@ -19,12 +20,10 @@ export interface GitOptions {
   readonly branchBase?: string;
 }
 
-const uriOf = (path: string) => ({
-  path: `/workspace/${path}`,
-  fsPath: `/workspace/${path}`,
-  scheme: 'file',
-  toString: () => `file:///workspace/${path}`,
-});
+const uriOf = (relative: string) => {
+  const path = posix.join('/workspace', relative);
+  return { path, fsPath: path, scheme: 'file', toString: () => `file://${path}` };
+};
 
 /** A change as Git tells it. */
 export function change(path: string, status: number, was = path): Change {
