@@ -139,7 +139,7 @@ function requestParts({ body }: Payload): string[] {
 
 function partName(index: number, count: number): string {
   if (index === 0) return l10n.t('Your code, with its context');
-  return index === count - 1 ? l10n.t('Task') : l10n.t('What the lesson is about');
+  return index === count - 1 ? l10n.t('Task') : l10n.t('What you have shown before');
 }
 
 /** A fence that no line of the text can close (https://spec.commonmark.org/0.31.2/#fenced-code-blocks). */

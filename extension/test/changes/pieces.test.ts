@@ -48,6 +48,22 @@ describe('pieces of a change', () => {
     assert.deepEqual([piece?.name, piece?.added, piece?.removed, others.length], ['total', 0, 1, 0]);
   });
 
+  it('hold what was taken away at the end of a function without braces', () => {
+    const before = [
+      'def total(items):',
+      '    check(items)',
+      '    return 1',
+      '    log(items)',
+      'def count(items):',
+      '    return 2',
+    ];
+    const found = pieces(before, before.toSpliced(3, 1), [unit('total', 1, 3), unit('count', 4, 5)]);
+    assert.deepEqual(
+      found.map(({ name }) => name),
+      ['total'],
+    );
+  });
+
   it('are each function of a new file that is long, and the whole of a class that is short', () => {
     const body = Array.from({ length: 40 }, (_, index) => `    step${index}();`);
     const long = ['class A {', '  a() {', ...body, '  }', '', '  b() {', ...body, '  }', '}'];

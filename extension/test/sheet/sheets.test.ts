@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Place } from '../../src/capture/locate.ts';
 import { SHEET_SCHEME } from '../../src/contributions.ts';
 import type { MessagesBody } from '../../src/model/body.ts';
 import type { Services } from '../../src/services.ts';
@@ -80,6 +81,18 @@ describe('the sheet of what will be sent', () => {
       ]);
     });
   }
+
+  it('shows code that holds fences of its own as one text', async () => {
+    const { sheets, text, server } = await begin();
+    const { document, selection } = editor.active ?? assert.fail();
+    const fence = { kind: 'call', label: 'README.md:1', text: '```ts\nopen();\n```\n````\n# no heading' } as const;
+    await sheets.show('explain', { place: { document, selection, context: [fence] } as unknown as Place });
+    const shown = fences(text());
+    await sheets.start();
+    const { messages } = at(server.received, 0).body as unknown as MessagesBody;
+    assert.equal(shown[0]?.text, messages[0]?.content[0]?.text);
+    assert.match(shown[0]?.text ?? '', /^````$/m);
+  });
 
   it('tells what was replaced by kind and line, in the code and in its context, and never the secret', async () => {
     const { sheets, text, server } = await begin();
