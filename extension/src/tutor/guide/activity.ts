@@ -160,4 +160,5 @@ function learnerText({ reply = '', shown: hints, told }: HeldTurn, isWrong = fal
 const said = ({ turns }: GuideState): Said => ({
   questions: turns.map(({ question }) => question),
   misconceptions: turns.map(({ misconception }) => misconception).filter((text) => text !== ''),
+  hints: turns.flatMap(({ hints, shown: count }) => hints.slice(0, count)),
 });

@@ -35,6 +35,8 @@ export interface GuideTurn {
 export interface Said {
   readonly questions: readonly string[];
   readonly misconceptions: readonly string[];
+  /** Those that the learner took. */
+  readonly hints: readonly string[];
 }
 
 export interface ReviewedTurn {
@@ -89,7 +91,7 @@ function reviewQuestion(raw: GuideTurnAnswer, code: CodeFacts, said: Said): Revi
     ...repeatFindings('misconception', 'misconception', misconception, said.misconceptions),
   ];
   const { ref, findings: misplaced } = checkRef('focus', raw.focus, code);
-  const { hints, findings: badHints } = reviewHints(raw, code, `${given}\n${question}`);
+  const { hints, findings: badHints } = reviewHints(raw, code, `${given}\n${question}`, said.hints);
   findings.push(...misplaced, ...badHints);
   if (spoilt.length > 0) return { findings };
   const isNew = repeatFindings('', '', misconception, said.misconceptions).length === 0;
@@ -109,7 +111,7 @@ function reviewQuestion(raw: GuideTurnAnswer, code: CodeFacts, said: Said): Revi
 const mayStay = (findings: readonly Finding[]): boolean =>
   !findings.some(({ part, rule }) => part.startsWith('says') && rule !== 'unknownName');
 
-function reviewHints({ hints, answer }: GuideTurnAnswer, code: CodeFacts, given: string) {
+function reviewHints({ hints, answer }: GuideTurnAnswer, code: CodeFacts, given: string, taken: readonly string[]) {
   const findings: Finding[] = [];
   const kept: string[] = [];
   const isInOrder = hints.length === guideLimits.rungs && hints.every(({ rung }, index) => rung === index + 1);
@@ -126,7 +128,7 @@ function reviewHints({ hints, answer }: GuideTurnAnswer, code: CodeFacts, given:
       ...wordFindings(part, text, guideLimits.hintWords),
       ...codeBlockFindings(part, text),
       ...nameFindings(part, 'text', text, code),
-      ...repeatFindings(part, 'text', text, kept),
+      ...repeatFindings(part, 'text', text, [...taken, ...kept]),
     ];
     findings.push(...wrong);
     if (wrong.length === 0) kept.push(text.trim());

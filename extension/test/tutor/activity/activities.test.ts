@@ -151,6 +151,18 @@ describe('a dialogue', () => {
     assert.equal(lastTurn(acts({ kind: 'write', text: 'x'.repeat(100_000) })).reply?.length, 4_000);
   });
 
+  it('says no hint again in a later turn, if the learner took it', () => {
+    const taken = acts({ kind: 'hint' }, { kind: 'write', text: 'It caps.' });
+    const next = { ...goodTurn, learner: 'onTrack', question: 'Who would lose money without that call?' };
+    const read = guide.next(taken, context)?.read(JSON.stringify(next));
+    assert.deepEqual(
+      read?.findings.map(({ part, rule }) => `${part}: ${rule}`),
+      ['hint 1: repeated'],
+    );
+    assert.ok(read.state);
+    assert.equal(lastTurn(read.state).rungs, 3);
+  });
+
   it('ends when the learner has understood, and asks nothing more', () => {
     const end = {
       ...goodTurn,

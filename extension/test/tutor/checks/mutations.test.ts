@@ -89,7 +89,7 @@ mode('Quiz', goodQuiz, (answer) => reviewQuiz(answer, cartFacts, 'seed').finding
   ['400 words', 'tooManyWords', (quiz) => (at(quiz.questions, 0).question = words(400))],
 ]);
 
-const nothingSaid: Said = { questions: [], misconceptions: [] };
+const nothingSaid: Said = { questions: [], misconceptions: [], hints: [] };
 mode(
   'Guide',
   goodTurn,
@@ -157,10 +157,14 @@ describe('checks of Guide, later in the dialogue', () => {
     reviewTurn({ ...goodTurn, misconception }, cartFacts, said).findings.map(({ rule }) => rule);
   it('catch: a question that was asked before', () => {
     const asked = 'Why does the coupon go through `Math.min`, before it is taken off?';
-    assert.deepEqual(review({ questions: [asked], misconceptions: [] }), ['repeated']);
+    assert.deepEqual(review({ questions: [asked], misconceptions: [], hints: [] }), ['repeated']);
+  });
+  it('catch: a hint that the learner has taken before', () => {
+    const said = { ...nothingSaid, hints: ['Think about the bounds a price has in a shop!'] };
+    assert.deepEqual(review(said), ['repeated']);
   });
   it('catch: a diagnosis that was made before', () => {
-    const said = { questions: [], misconceptions: ['Believes that a total may be negative'] };
+    const said = { questions: [], misconceptions: ['Believes that a total may be negative'], hints: [] };
     assert.deepEqual(review(said, 'believes that a total may be negative.'), ['repeated']);
     assert.deepEqual(review(said, 'Takes the coupon for a percentage'), []);
   });

@@ -30,6 +30,25 @@ const questions = [
   (line: number) => `Who would notice first if line ${line} were missing?`,
 ] as const;
 
+/** Where to look, which idea, and what to try, for each of the questions: no hint is given twice. */
+const hints = [
+  (line: number, idea: string) => [
+    `Look at line ${line}, word by word.`,
+    idea,
+    'Go through it with the smallest input that you can imagine.',
+  ],
+  (line: number) => [
+    `Put a finger on line ${line}, and one on what stands above it.`,
+    'Write down what is known there, and what is known afterwards.',
+    'Take a value of your own and follow it by hand.',
+  ],
+  (line: number) => [
+    `Strike line ${line} out in your head.`,
+    'Find whoever reads what comes of it.',
+    'Run the rest without it, for one simple case.',
+  ],
+] as const;
+
 const ideas: Partial<Record<Kind, string>> = {
   variable: 'Think about names and what they stand for.',
   assignment: 'Think about what was known before, and after.',
@@ -63,11 +82,7 @@ export function guideTurn(lines: Lines, turns: number): Turn {
     says: before,
     question: ask(line),
     focus,
-    hints: [
-      { rung: 1, text: `Look at line ${line}, word by word.` },
-      { rung: 2, text: idea },
-      { rung: 3, text: 'Go through it with the smallest input that you can imagine.' },
-    ],
+    hints: hints[turns]?.(line, idea).map((text, index) => ({ rung: index + 1, text })) ?? [],
     answer: fact,
   };
 }
