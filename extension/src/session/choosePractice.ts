@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { Place } from '../capture/locate.ts';
 import { aiFeaturesDisabled } from '../settings.ts';
 import { beginExercise, type PracticeState } from '../tutor/practice/activity.ts';
 import { type ExerciseName, exerciseNames } from '../tutor/practice/view.ts';
@@ -8,9 +9,15 @@ import { usableEditor } from './usableEditor.ts';
 /** Under which the last choice is kept, of all workspaces. */
 const LAST = 'codetrain.lastExercise';
 
-/** The practice that the learner chooses, as it begins; undefined if none, or if there is no code for one. */
-export async function choosePractice(memory: vscode.Memento): Promise<PracticeState | undefined> {
-  if (usableEditor() === undefined) return undefined;
+/**
+ * The practice that the learner chooses, as it begins; undefined if none, or if there is no code for one.
+ * @param place What is meant, if not what the editor shows.
+ */
+export async function choosePractice(
+  memory: vscode.Memento,
+  place: Place | undefined,
+): Promise<PracticeState | undefined> {
+  if (place === undefined && usableEditor() === undefined) return undefined;
   // Where AI features are switched off, there is nothing to choose.
   const name = aiFeaturesDisabled() ? 'parsons' : await chooseExercise(memory);
   return name && beginExercise(name);

@@ -238,9 +238,10 @@ export class Lessons implements vscode.Disposable {
 
   /** The learner wants to know how it stands. A copy that a tutor is to read goes without secrets. */
   async #check(lesson: Lesson): Promise<void> {
-    const lines = copyOf(lesson);
-    if (lines === undefined) return this.#act(lesson, { kind: 'check' });
+    if (copyOf(lesson) === undefined) return this.#act(lesson, { kind: 'check' });
     const { redact } = await import('../capture/redact.ts');
+    // Read after the wait: what was typed meanwhile belongs to it.
+    const lines = copyOf(lesson) ?? [];
     const redacted = await redact(lines, 1, lesson.view.source.languageId);
     return this.#act(lesson, { kind: 'copySubmitted', lines: redacted.lines });
   }

@@ -48,7 +48,7 @@ export function registerLessons(
     if (await (await sheets()).show(mode, beginning)) await context.workspaceState.update(SEEN_KEY, true);
   };
   const practise = async (beginning: Beginning = {}): Promise<void> => {
-    const activity = await (await import('./choosePractice.ts')).choosePractice(context.globalState);
+    const activity = await (await import('./choosePractice.ts')).choosePractice(context.globalState, beginning.place);
     if (activity !== undefined) await begin('practice', { ...beginning, activity });
   };
   disposables.add(

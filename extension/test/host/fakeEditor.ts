@@ -68,7 +68,7 @@ class FakeDocument {
   readonly uri: Uri;
   readonly languageId = 'typescript';
   readonly isClosed = false;
-  readonly #lines: readonly string[];
+  #lines: readonly string[];
   constructor(path: string, text: string, scheme?: string) {
     this.uri = new Uri(path, scheme);
     this.#lines = text.split('\n');
@@ -87,7 +87,27 @@ class FakeDocument {
   getText(): string {
     return this.#lines.join('\n');
   }
+  /** As if a person had typed it. */
+  replace(text: string): void {
+    this.#lines = text.split('\n');
+    events.edited.fire({ document: this, contentChanges: [text] });
+  }
 }
+
+class TabInputText {
+  readonly uri: Uri;
+  constructor(uri: Uri) {
+    this.uri = uri;
+  }
+}
+
+type Tab = { readonly input: TabInputText };
+
+const events = {
+  edited: new windowApi.EventEmitter<{ readonly document: FakeDocument; readonly contentChanges: readonly string[] }>(),
+  selected: new windowApi.EventEmitter<unknown>(),
+  tabs: new windowApi.EventEmitter<{ readonly closed: readonly Tab[] }>(),
+};
 
 /** An item that is offered. */
 export interface Pickable {
@@ -121,6 +141,8 @@ export const editor = {
   contents: new Map<string, { provideTextDocumentContent(): string }>(),
   /** What the person picks of what they are offered; undefined: nothing. */
   pick: (_items: readonly Pickable[]): unknown => undefined,
+  /** Of untitled documents, in one group. */
+  tabs: [] as Tab[],
   /** Titles of what was offered. */
   offered: [] as string[],
   reset(): void {
@@ -135,10 +157,28 @@ export const editor = {
     editor.pick = () => undefined;
     editor.active = undefined;
     editor.documents.length = 0;
+    editor.tabs.length = 0;
     editor.providers.clear();
     editor.settings.clear();
     editor.unreadable = false;
     editor.brokenFiles = false;
+  },
+  /** The untitled document that was opened last. */
+  get untitled(): FakeDocument {
+    const last = editor.documents.findLast(({ uri }) => uri.scheme === 'untitled');
+    if (last === undefined) throw new Error('No untitled document is open');
+    return last;
+  },
+  /** A person clicks into a line, one-based; or a program moves the cursor there. */
+  moveTo(document: FakeDocument, line: number, by: 'person' | 'program' = 'person'): void {
+    const selections = [new Selection(line - 1, 0, line - 1, 0)];
+    events.selected.fire({ textEditor: { document }, selections, kind: by === 'person' ? 2 : undefined });
+  },
+  close({ uri }: FakeDocument): void {
+    const closed = editor.tabs.filter(({ input }) => input.uri.toString() === uri.toString());
+    editor.tabs = editor.tabs.filter((tab) => !closed.includes(tab));
+    editor.documents = editor.documents.filter((document) => document.uri.toString() !== uri.toString());
+    events.tabs.fire({ closed });
   },
   /** Opens a document of the workspace with these lines selected, one-based. */
   select(text: string, startLine: number, endLine: number, path = '/workspace/src/app.ts') {
@@ -172,7 +212,7 @@ const api = {
   },
   languages: { getDiagnostics: () => [], registerCodeLensProvider: nothing },
   extensions: { getExtension: (id: string) => editor.extensions.get(id) },
-  TabInputText: class {},
+  TabInputText,
   ExtensionKind: { UI: 1, Workspace: 2 },
   env: {
     ...windowApi.env,
@@ -187,13 +227,24 @@ const api = {
   window: {
     ...windowApi.window,
     visibleTextEditors: [],
-    tabGroups: { activeTabGroup: {}, all: [], close: async () => true },
+    tabGroups: {
+      activeTabGroup: {},
+      get all() {
+        return editor.tabs.length === 0 ? [] : [{ tabs: editor.tabs, activeTab: editor.tabs.at(-1), viewColumn: 1 }];
+      },
+      close: async () => true,
+      onDidChangeTabs: events.tabs.event,
+    },
+    onDidChangeTextEditorSelection: events.selected.event,
     showQuickPick: async (items: readonly Pickable[], { title }: { readonly title: string }) => {
       editor.offered.push(title);
       return editor.pick(items);
     },
     showTextDocument: async (document: FakeDocument, { selection }: { readonly selection?: Selection }) => {
       editor.active = { document, selection: selection ?? new Selection(0, 0, 0, 0) };
+      const isUntitled = document.uri.scheme === 'untitled';
+      const hasTab = editor.tabs.some(({ input }) => input.uri.toString() === document.uri.toString());
+      if (isUntitled && !hasTab) editor.tabs.push({ input: new TabInputText(document.uri) });
       return { revealRange() {} };
     },
     get activeTextEditor() {
@@ -211,7 +262,7 @@ const api = {
     get textDocuments() {
       return editor.documents;
     },
-    onDidChangeTextDocument: nothing,
+    onDidChangeTextDocument: events.edited.event,
     onDidChangeConfiguration: nothing,
     registerTextDocumentContentProvider: (scheme: string, provider: { provideTextDocumentContent(): string }) => {
       editor.contents.set(scheme, provider);
@@ -227,7 +278,15 @@ const api = {
       inspect: (key: string) => ({ globalValue: editor.settings.get(key) }),
       update: async (key: string, value: unknown) => void editor.settings.set(key, value),
     }),
-    openTextDocument: async (uri: Uri) => {
+    openTextDocument: async (uri: Uri | { readonly content: string }) => {
+      if ('content' in uri) {
+        // Names are used again, as the editor does.
+        const names = new Set(editor.documents.map((document) => document.uri.path));
+        const number = [1, 2, 3, 4, 5].find((each) => !names.has(`Untitled-${each}`));
+        const untitled = new FakeDocument(`Untitled-${number}`, uri.content, 'untitled');
+        editor.documents.push(untitled);
+        return untitled;
+      }
       const content = editor.contents.get(uri.scheme);
       if (content !== undefined) return new FakeDocument(uri.path, content.provideTextDocumentContent(), uri.scheme);
       const open = editor.documents.find((document) => document.uri.toString() === uri.toString());

@@ -80,6 +80,7 @@ export async function lessonsWith(respond: Responder) {
     // Loaded here, while there is a stand-in for the editor.
     late: await import('../../src/capture/captureSnippet.ts'),
     later: await import('../../src/session/checkCards.ts'),
+    copies: await import('../../src/session/practiceCopy.ts'),
   }));
   const services = {
     context: { globalStorageUri: vscode.Uri.parse(`file://${storage}`), extension: { id: 'codetrain' } },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { findings } from './support/findings.ts';
 import { themeNames } from './support/lessonPage.ts';
 import { done, phases, steps, streaming, waiting, withFollowUps } from './support/lessons.ts';
+import { practices } from './support/practices.ts';
 import { quizzes } from './support/quizzes.ts';
 import { useWebview } from './support/useWebview.ts';
 
@@ -13,8 +14,9 @@ describe('webview: accessibility', function () {
     it(`axe finds nothing in any phase, theme ${theme}`, async () => {
       const lessonPage = await webview.open({ theme });
       const found: Record<string, string[]> = {};
-      for (const [name, lesson] of Object.entries(phases)) {
+      for (const [name, lesson] of Object.entries({ ...phases, ...practices })) {
         await lessonPage.show({ ...lesson, id: name });
+        if (name in practices) await lessonPage.page.locator('codetrain-practice .turn').waitFor();
         if (name === 'colours')
           await lessonPage.page.locator('.token-template-variable, .token-section').first().waitFor();
         if (lesson.mode === 'trace') await lessonPage.page.locator('codetrain-trace > p').waitFor();

@@ -141,7 +141,8 @@ function standingText({ check }: ParsonsView): string {
   if (check === undefined) return '';
   const { misplaced, right } = check;
   const toMove = misplaced.length === 1 ? pt('oneToMove') : pt('toMove', misplaced.length);
-  return right === 0 ? toMove : `${toMove} ${pt('rightSoFar', right)}`;
+  if (right === 0) return toMove;
+  return `${toMove} ${right === 1 ? pt('oneRight') : pt('rightSoFar', right)}`;
 }
 
 function outcome({ result, checks, placed }: ParsonsView): TemplateResult {

@@ -6,7 +6,6 @@ import { t } from '../../strings.ts';
 import { post } from '../../vscode.ts';
 import { claim } from '../claim.ts';
 import { inline } from '../inline.ts';
-import { keep } from '../keep.ts';
 import { lineChip } from '../lineChip.ts';
 import { codeText } from './codeText.ts';
 import { copyRow, helpButtons, hintList, workOut } from './parts.ts';
@@ -82,12 +81,9 @@ function solved({ hints, missed }: PlantedBugView, solution: BugSolution, lesson
       <pre class="gone"><span class="visually-hidden">${pt('wasWrong')}</span>${codeText(wrong.trim(), languageId)}</pre>
       <pre class="stands"><span class="visually-hidden">${pt('isRight')}</span>${codeText(right.trim(), languageId)}</pre>
     </div>
-    ${claim({ id: partClaim(0), name: pt('reason'), wrong: lesson.wrong }, html`<p>${inline(why)}</p>`)}
+    ${claim({ id: partClaim(0), name: pt('reason'), wrong: lesson.wrong }, html`<p class="reason">${inline(why)}</p>`)}
     ${hints.length === 0 ? nothing : html`<p class="muted">${pt('hintsTaken', hints.length)}</p>`}
-    <div class="answer-actions">
-      ${by === 'telling' || missed.length > 0 ? workOut() : nothing}
-      ${keep(lesson)}
-    </div>
+    ${by === 'telling' || missed.length > 0 ? workOut() : nothing}
   </section>`;
 }
 

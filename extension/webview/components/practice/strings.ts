@@ -31,6 +31,7 @@ export const practiceEnglish = {
   showOrder: 'Show me',
   oneToMove: 'One block has to move.',
   toMove: '{0} blocks have to move.',
+  oneRight: 'The first one stands right.',
   rightSoFar: 'The first {0} stand right.',
   inOrder: 'In order.',
   inOrderDetail: 'Checks: {0}. Blocks placed for you: {1}.',
