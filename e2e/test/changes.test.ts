@@ -118,17 +118,24 @@ describe('training on recent changes', () => {
     assert.equal((await requests()).length, 1);
   });
 
-  it('takes what was committed too, from a commit on', async () => {
+  it('takes what was committed too, on a branch or from a commit on', async () => {
     const { workbench } = stage();
+    await git('checkout', '--quiet', '-b', 'taxes');
     await git('add', '.');
     await git('commit', '--quiet', '--message', 'Shipping and taxes');
+    await workbench.status('taxes').waitFor();
     await workbench.run('CodeTrain: Train on Recent Changes');
+    await rows().filter({ hasText: 'taxes since main' }).waitFor();
     await pick('From a commit on');
     await rows().filter({ hasText: 'Shipping and taxes' }).waitFor();
     await workbench.screenshot('from which commit on');
     await pick('Shipping and taxes');
     await rows().filter({ hasText: 'withTax' }).waitFor();
     assert.match((await rows().allInnerTexts()).join('\n'), /total/);
+    await workbench.page.keyboard.press('Escape');
+    await workbench.run('CodeTrain: Train on Recent Changes');
+    await pick('This branch');
+    await rows().filter({ hasText: 'withTax' }).waitFor();
     await workbench.page.keyboard.press('Escape');
   });
 

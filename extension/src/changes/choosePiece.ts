@@ -38,13 +38,17 @@ export async function choosePiece(
 }
 
 function pieceItems(pieces: readonly FilePiece[]): PieceItem[] {
-  const best = [...pieces].sort((a, b) => b.worth - a.worth).slice(0, OFFERED);
+  const best = [...pieces].sort((a, b) => rank(b) - rank(a)).slice(0, OFFERED);
   const files = [...new Set(best.map(({ file }) => file))];
   return files.flatMap((file) => [
     { label: file.path, kind: vscode.QuickPickItemKind.Separator },
     ...best.filter((piece) => piece.file === file).map(pieceItem),
   ]);
 }
+
+/** A test tells less than what it tests, and is often longer. */
+const rank = ({ worth, file }: FilePiece): number => (isTest.test(file.path) ? worth / 2 : worth);
+const isTest = /(?:^|\/)(?:tests?|specs?|__tests__)\/|[._-](?:test|spec)s?\.\w+$|(?:^|\/)test_\w+\.py$/;
 
 function pieceItem(piece: FilePiece): PieceItem {
   const { file, span, name, added, removed, hunks } = piece;

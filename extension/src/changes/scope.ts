@@ -62,23 +62,29 @@ async function scopeItems(repository: Repository): Promise<ScopeItem[]> {
   ];
 }
 
-/** What the branch changed since it was made, or since it was last pushed; undefined if nothing is known of that. */
+/** What the branch changed since it was made, or else since it was last pushed; undefined if nothing is known of that. */
 async function branchItem(repository: Repository): Promise<ScopeItem | undefined> {
   const { HEAD } = repository.state;
   if (HEAD?.name === undefined || HEAD.commit === undefined) return undefined;
-  const madeFrom = await settled(repository.getBranchBase?.(HEAD.name));
-  const base = nameOf(madeFrom) ?? (HEAD.upstream && `${HEAD.upstream.remote}/${HEAD.upstream.name}`);
-  if (base === undefined || base === HEAD.name) return undefined;
-  const ref = await settled(repository.getMergeBase(base, HEAD.commit));
-  // Nothing was committed since: what there is, is in the working tree and staged.
-  if (ref === undefined || ref === '' || ref === HEAD.commit) return undefined;
-  return {
-    label: l10n.t('This branch'),
-    description: l10n.t('{0} since {1}', HEAD.name, base),
-    detail: l10n.t('All that it changed, committed or not'),
-    scope: { kind: 'since', ref },
-  };
+  const madeFrom = nameOf(await settled(repository.getBranchBase?.(HEAD.name)));
+  const pushed = HEAD.upstream && `${HEAD.upstream.remote}/${HEAD.upstream.name}`;
+  for (const base of [madeFrom, ...commonBases, pushed]) {
+    if (base === undefined || base === HEAD.name) continue;
+    const ref: string | undefined = await settled(repository.getMergeBase(base, HEAD.commit));
+    // Nothing was committed since: what there is, is in the working tree and staged.
+    if (ref === undefined || ref === '' || ref === HEAD.commit) continue;
+    return {
+      label: l10n.t('This branch'),
+      description: l10n.t('{0} since {1}', HEAD.name, base),
+      detail: l10n.t('All that it changed, committed or not'),
+      scope: { kind: 'since', ref },
+    };
+  }
+  return undefined;
 }
+
+/** Where branches are made from, if Git was not told. */
+const commonBases = ['origin/HEAD', 'main', 'master'] as const;
 
 const nameOf = (branch: Branch | undefined): string | undefined =>
   branch?.name !== undefined && branch.remote !== undefined && !branch.name.startsWith(`${branch.remote}/`)

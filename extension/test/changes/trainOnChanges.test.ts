@@ -141,6 +141,21 @@ describe('training on recent changes', () => {
     assert.doesNotMatch(sent(secret), /return sum\(items\);/);
   });
 
+  it('puts what tells most first, and a test behind what it tests', async () => {
+    const files = ['src/a.test.ts', 'src/b.ts', 'src/c.ts'];
+    const { train, shown } = await begin({ workingTree: files.map((path) => change(path, Status.untracked)) });
+    open('src/a.test.ts', ['check(total(1));', 'check(total(2));', 'check(total(3));']);
+    open('src/b.ts', ['open();']);
+    open('src/c.ts', ['open();', 'close();']);
+    await train('Working tree', undefined);
+    assert.deepEqual(
+      at(shown, 1)
+        .map(({ label }) => label)
+        .filter((label) => label.startsWith('src/')),
+      ['src/c.ts', 'src/a.test.ts', 'src/b.ts'],
+    );
+  });
+
   it('says what is left out, and why', async () => {
     const changes = ['a.ts', 'yarn.lock', '.env', 'logo.bin', 'link.ts', 'written.ts', 'lost.ts', 'both.ts'];
     const { train, shown } = await begin({

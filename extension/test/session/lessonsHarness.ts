@@ -24,6 +24,9 @@ class FakePanel extends EventTarget {
     this.#close = listener;
     return { dispose() {} };
   }
+  onDidRestore() {
+    return { dispose() {} };
+  }
   onDidReplace() {
     return { dispose() {} };
   }
