@@ -118,6 +118,8 @@ describe('a practice', () => {
       'goods += line.quantity',
       'return goods >= FREE_SHIPPING_FROM',
     ];
+    assert.ok(await practice.isHidden('let goods = 0;'));
+    assert.ok(!(await practice.isHidden('const FREE_SHIPPING_FROM')));
     await workbench.screenshot('lines to be put in order');
     for (const [place, text] of wanted.entries()) {
       for (;;) {
@@ -136,6 +138,7 @@ describe('a practice', () => {
     }
     await practice.button('Check the order').click();
     await practice.outcome.getByText('In order.').waitFor();
+    assert.ok(!(await practice.isHidden('let goods = 0;')));
     assert.deepEqual(await requests(), []);
     await workbench.screenshot('lines in order');
   });

@@ -17,7 +17,10 @@ export class PracticePage {
     const { workbench } = stage();
     await workbench.run('CodeTrain: Practice');
     await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: exercise }).click();
-    await this.#frame.locator('codetrain-practice .turn').waitFor();
+    // Not the one that was there before.
+    await this.#frame
+      .locator('main.lesson[aria-busy="false"]:not(:has(.outcome, .missed, .standing)) codetrain-practice .turn')
+      .waitFor({ timeout: 45_000 });
   }
 
   button(name: string): Locator {
@@ -63,6 +66,14 @@ export class PracticePage {
   /** A line of the editor that is in front, by its text. */
   line(text: string): Locator {
     return this.#editor.locator('.view-line', { hasText: text });
+  }
+
+  /** Whether the editor hides the line of that text from sight. */
+  async isHidden(text: string): Promise<boolean> {
+    const opacities = await this.line(text)
+      .locator('span > span')
+      .evaluateAll((spans) => spans.map((span) => getComputedStyle(span).opacity));
+    return opacities.some((opacity) => opacity === '0');
   }
 
   /** Tab of the copy. */

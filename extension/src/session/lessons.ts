@@ -15,6 +15,7 @@ import { readSettings } from '../settings.ts';
 import type { ActivityState } from '../tutor/activity/activities.ts';
 import type { ActivityAct, LessonMode } from '../tutor/activity/view.ts';
 import type { Confidence } from '../tutor/lesson.ts';
+import { quoteOf } from '../tutor/refs.ts';
 import { captureFor } from './captureFor.ts';
 import { exportMarkdown } from './exportMarkdown.ts';
 import { fail } from './fail.ts';
@@ -37,6 +38,7 @@ import { LineChips } from './lineChips.ts';
 import type { PracticeCopy } from './practiceCopy.ts';
 import { refusesAi } from './refusesAi.ts';
 import { usableEditor } from './usableEditor.ts';
+import { Veil, type VeiledLines } from './veil.ts';
 
 /** How a lesson begins, if not in the common way. */
 export interface Beginning {
@@ -52,6 +54,7 @@ export class Lessons implements vscode.Disposable {
   readonly #panel: LessonPanel;
   readonly #disposables = new Disposables();
   readonly #chips = this.#disposables.add(new LineChips());
+  readonly #veil = this.#disposables.add(new Veil());
   readonly #status: LessonStatus;
   readonly #open = this.#disposables.add(new ContextKey(contextKeys.lessonOpen));
   readonly #store: LessonStore;
@@ -162,6 +165,7 @@ export class Lessons implements vscode.Disposable {
   #adopt(lesson: Lesson): Lesson {
     this.#chips.clear();
     this.#copy?.letGo();
+    this.#veil.cover(linesToHide(lesson));
     this.#lesson = lesson;
     this.#place = undefined;
     this.#open.value = true;
@@ -174,7 +178,10 @@ export class Lessons implements vscode.Disposable {
     let steps = 0;
     return {
       update: (view) => {
-        if (isPresent()) this.#panel.update(view);
+        if (isPresent()) {
+          this.#panel.update(view);
+          this.#veil.cover(linesToHide(lesson()));
+        }
         // What is complete outlives a window that is closed meanwhile.
         if (view.steps.length > steps) void this.#save(lesson());
         steps = view.steps.length;
@@ -393,6 +400,7 @@ export class Lessons implements vscode.Disposable {
     this.#open.value = false;
     this.#chips.clear();
     this.#copy?.letGo();
+    this.#veil.cover(undefined);
     this.#status.quiet();
   }
 
@@ -403,6 +411,14 @@ export class Lessons implements vscode.Disposable {
       this.#services.log.error(error instanceof Error ? error : String(error));
     }
   }
+}
+
+/** The learner's own lines, while they are to find out in which order they go. */
+function linesToHide({ uri, view }: Lesson): VeiledLines | undefined {
+  const { activity, source } = view;
+  if (activity?.kind !== 'practice' || activity.exercise !== 'parsons' || activity.finished) return undefined;
+  const { startLine, endLine, lines } = source;
+  return { uri, ref: { startLine, endLine, quote: quoteOf(lines[0] ?? '') } };
 }
 
 /** What the copy that the learner works in holds; undefined if there is none in this lesson, or not yet. */

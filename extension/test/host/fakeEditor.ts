@@ -141,6 +141,8 @@ export const editor = {
   contents: new Map<string, { provideTextDocumentContent(): string }>(),
   /** What the person picks of what they are offered; undefined: nothing. */
   pick: (_items: readonly Pickable[]): unknown => undefined,
+  /** Editors in sight, and what is drawn in them. */
+  visible: [] as { readonly document: FakeDocument; setDecorations(type: unknown, drawn: readonly unknown[]): void }[],
   /** Of untitled documents, in one group. */
   tabs: [] as Tab[],
   /** Titles of what was offered. */
@@ -158,6 +160,7 @@ export const editor = {
     editor.active = undefined;
     editor.documents.length = 0;
     editor.tabs.length = 0;
+    editor.visible.length = 0;
     editor.providers.clear();
     editor.settings.clear();
     editor.unreadable = false;
@@ -213,6 +216,7 @@ const api = {
   languages: { getDiagnostics: () => [], registerCodeLensProvider: nothing },
   extensions: { getExtension: (id: string) => editor.extensions.get(id) },
   TabInputText,
+  TabInputWebview: class {},
   ExtensionKind: { UI: 1, Workspace: 2 },
   env: {
     ...windowApi.env,
@@ -226,7 +230,9 @@ const api = {
   ConfigurationTarget: { Global: 1 },
   window: {
     ...windowApi.window,
-    visibleTextEditors: [],
+    get visibleTextEditors() {
+      return editor.visible;
+    },
     tabGroups: {
       activeTabGroup: {},
       get all() {

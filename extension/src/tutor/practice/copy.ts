@@ -16,8 +16,11 @@ export function copyAfter(copy: Copy, act: ActivityAct): Copy {
       return { ...copy, isOpen: true };
     case 'copyClosed':
       return { ...copy, isOpen: false };
-    case 'copyEdited':
-      return { isOpen: true, lines: act.lines.slice(0, MOST_LINES) };
+    case 'copyEdited': {
+      // An editor that closes a document without saving it empties it first.
+      const isEmptied = act.lines.every((line) => line.trim() === '');
+      return { isOpen: true, lines: isEmptied ? copy.lines : act.lines.slice(0, MOST_LINES) };
+    }
     default:
       return copy;
   }

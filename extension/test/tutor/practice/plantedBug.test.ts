@@ -129,6 +129,11 @@ describe('a planted bug', () => {
     assert.equal(plantedBug.view(plantedBug.act(closed, opened)).isCopyOpen, true);
   });
 
+  it('keeps it also from an editor that empties what it closes', () => {
+    const closed = acts(opened, { kind: 'copyEdited', lines: [''] }, { kind: 'copyClosed' });
+    assert.deepEqual(closed.copy.lines, copy);
+  });
+
   it('takes in no more than a page can hold', () => {
     const huge = acts({ kind: 'copyEdited', lines: Array.from({ length: 100_000 }, () => 'x') });
     assert.ok(huge.copy.lines.length <= 1_000);

@@ -35,6 +35,7 @@ export class ParsonsElement extends LightElement {
     const order = this.#order;
     return html`<section class="turn" aria-labelledby="practice-title">
         <h2 id="practice-title" class="asked">${pt('orderTask')}</h2>
+        ${finished ? nothing : html`<p class="muted">${pt('orderHow')}</p>`}
         <ol class="blocks" aria-label=${pt('blocks')} @pointerdown=${this.#grab} @pointermove=${this.#drag.move}
           @pointerup=${this.#drag.end} @pointercancel=${this.#drag.end}>
           ${repeat(
