@@ -15,7 +15,6 @@ import { readSettings } from '../settings.ts';
 import type { ActivityState } from '../tutor/activity/activities.ts';
 import type { ActivityAct, LessonMode } from '../tutor/activity/view.ts';
 import type { Confidence } from '../tutor/lesson.ts';
-import { quoteOf } from '../tutor/refs.ts';
 import { captureFor } from './captureFor.ts';
 import { exportMarkdown } from './exportMarkdown.ts';
 import { fail } from './fail.ts';
@@ -35,10 +34,9 @@ import { lessonMarkdown } from './lessonMarkdown.ts';
 import { LessonStatus } from './lessonStatus.ts';
 import { LessonStore } from './lessonStore.ts';
 import { LineChips } from './lineChips.ts';
-import type { PracticeCopy } from './practiceCopy.ts';
+import { PracticeDesk } from './practiceDesk.ts';
 import { refusesAi } from './refusesAi.ts';
 import { usableEditor } from './usableEditor.ts';
-import { Veil, type VeiledLines } from './veil.ts';
 
 /** How a lesson begins, if not in the common way. */
 export interface Beginning {
@@ -54,7 +52,9 @@ export class Lessons implements vscode.Disposable {
   readonly #panel: LessonPanel;
   readonly #disposables = new Disposables();
   readonly #chips = this.#disposables.add(new LineChips());
-  readonly #veil = this.#disposables.add(new Veil());
+  readonly #desk = this.#disposables.add(
+    new PracticeDesk((act) => void this.#guard(async () => this.#lesson && this.#act(this.#lesson, act))),
+  );
   readonly #status: LessonStatus;
   readonly #open = this.#disposables.add(new ContextKey(contextKeys.lessonOpen));
   readonly #store: LessonStore;
@@ -64,8 +64,6 @@ export class Lessons implements vscode.Disposable {
   #place: Place | undefined;
   /** How sure the learner was of the answer to the check question; not known of a lesson that came back. */
   #confidence: Confidence = 'unsure';
-  /** What the learner works in; there since the first practice that has one. */
-  #copy: PracticeCopy | undefined;
   /** One for each answer that is being written. */
   readonly #writing = new Set<AbortController>();
 
@@ -158,14 +156,13 @@ export class Lessons implements vscode.Disposable {
       ),
     );
     this.#panel.update(lesson.view);
-    const lines = copyOf(lesson);
-    if (lines !== undefined && lesson.copyUri !== undefined) await (await this.#copies()).find(lesson.copyUri, lines);
+    await this.#desk.restored(lesson);
   }
 
   #adopt(lesson: Lesson): Lesson {
     this.#chips.clear();
-    this.#copy?.letGo();
-    this.#veil.cover(linesToHide(lesson));
+    this.#desk.letGo();
+    this.#desk.follow(lesson);
     this.#lesson = lesson;
     this.#place = undefined;
     this.#open.value = true;
@@ -180,7 +177,7 @@ export class Lessons implements vscode.Disposable {
       update: (view) => {
         if (isPresent()) {
           this.#panel.update(view);
-          this.#veil.cover(linesToHide(lesson()));
+          this.#desk.follow(lesson());
         }
         // What is complete outlives a window that is closed meanwhile.
         if (view.steps.length > steps) void this.#save(lesson());
@@ -207,26 +204,8 @@ export class Lessons implements vscode.Disposable {
     const writing = { lesson, snippet, provider, language, signal, journal };
     if (lesson.view.mode === 'explain') return (await import('./writeLesson.ts')).writeLesson(writing);
     const failure = await (await import('./writeActivity.ts')).writeActivity(writing, lesson.view.mode);
-    if (lesson.copyUri === undefined) await this.#showCopy(lesson);
-    else this.#copy?.tellAgain();
+    if (lesson === this.#lesson) await this.#desk.written(lesson);
     return failure;
-  }
-
-  /** Shows what the learner works in, if this is a practice that is so far. */
-  async #showCopy(lesson: Lesson): Promise<void> {
-    const { snippet, uri } = lesson;
-    const lines = copyOf(lesson);
-    if (snippet === undefined || lines === undefined || lesson !== this.#lesson) return;
-    const copy = { lines, languageId: snippet.languageId, source: vscode.Uri.parse(uri) };
-    lesson.copyUri = await (await this.#copies()).show(copy);
-    await this.#save(lesson);
-  }
-
-  async #copies(): Promise<PracticeCopy> {
-    const { PracticeCopy } = await import('./practiceCopy.ts');
-    const tell = (act: ActivityAct) => void this.#guard(async () => this.#lesson && this.#act(this.#lesson, act));
-    this.#copy ??= this.#disposables.add(new PracticeCopy(tell));
-    return this.#copy;
   }
 
   /** The learner did something in an activity. What that calls for is asked. */
@@ -241,16 +220,6 @@ export class Lessons implements vscode.Disposable {
     const isFleeting = act.kind === 'point' || act.kind === 'copyEdited';
     if (!isFleeting || lesson.view.activity?.finished !== view.activity?.finished) await this.#save(lesson);
     if (goesOn && !refusesAi()) await this.#write(lesson, (signal) => this.#ask(lesson, signal));
-  }
-
-  /** The learner wants to know how it stands. A copy that a tutor is to read goes without secrets. */
-  async #check(lesson: Lesson): Promise<void> {
-    if (copyOf(lesson) === undefined) return this.#act(lesson, { kind: 'check' });
-    const { redact } = await import('../capture/redact.ts');
-    // Read after the wait: what was typed meanwhile belongs to it.
-    const lines = copyOf(lesson) ?? [];
-    const redacted = await redact(lines, 1, lesson.view.source.languageId);
-    return this.#act(lesson, { kind: 'copySubmitted', lines: redacted.lines });
   }
 
   /** A dialogue on what the learner got wrong, about the same lines. */
@@ -357,9 +326,10 @@ export class Lessons implements vscode.Disposable {
         this.#confidence = message.confidence;
         return this.#save(lesson);
       case 'act':
-        return message.act.kind === 'check' ? this.#check(lesson) : this.#act(lesson, message.act);
+        return this.#act(lesson, message.act.kind === 'check' ? await this.#desk.submission(lesson) : message.act);
       case 'openCopy':
-        return this.#showCopy(lesson);
+        if (await this.#desk.showCopy(lesson)) await this.#save(lesson);
+        return;
       case 'guide':
         return this.#guide(lesson, message.question);
       case 'keepCard':
@@ -399,8 +369,7 @@ export class Lessons implements vscode.Disposable {
     this.#place = undefined;
     this.#open.value = false;
     this.#chips.clear();
-    this.#copy?.letGo();
-    this.#veil.cover(undefined);
+    this.#desk.letGo();
     this.#status.quiet();
   }
 
@@ -411,18 +380,4 @@ export class Lessons implements vscode.Disposable {
       this.#services.log.error(error instanceof Error ? error : String(error));
     }
   }
-}
-
-/** The learner's own lines, while they are to find out in which order they go. */
-function linesToHide({ uri, view }: Lesson): VeiledLines | undefined {
-  const { activity, source } = view;
-  if (activity?.kind !== 'practice' || activity.exercise !== 'parsons' || activity.finished) return undefined;
-  const { startLine, endLine, lines } = source;
-  return { uri, ref: { startLine, endLine, quote: quoteOf(lines[0] ?? '') } };
-}
-
-/** What the copy that the learner works in holds; undefined if there is none in this lesson, or not yet. */
-function copyOf({ activity }: Lesson): readonly string[] | undefined {
-  if (activity?.kind !== 'practice' || activity.exercise === 'parsons') return undefined;
-  return activity.copy.lines.length === 0 ? undefined : activity.copy.lines;
 }

@@ -18,8 +18,9 @@ const inTurn =
 describe('practices in the editor', () => {
   let harness: LessonsHarness | undefined;
   afterEach(async () => {
-    await harness?.end();
+    // Before the end: a lesson may still be on its way into the storage that is then deleted.
     assert.deepEqual(harness?.errors, []);
+    await harness?.end();
     harness = undefined;
   });
   async function begin(exercise: 'plantedBug' | 'parsons' | 'modification', respond: Responder) {

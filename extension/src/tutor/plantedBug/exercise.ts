@@ -130,8 +130,10 @@ function confirm(state: PlantedBugState, { wrong, index: wanted }: Planted): Pla
  * wrong no oftener.
  */
 function isRestored({ bug, right }: Planted, lines: readonly string[]): boolean {
-  const count = (all: readonly string[], wanted: string) =>
-    all.filter((line) => folded(line) === folded(wanted)).length;
+  // Where the bug is one of indentation, that is what has to be mended; elsewhere an editor may have set it anew.
+  const isOfIndentation = bug.right.trim() === bug.wrong.trim();
+  const plain = (line: string) => folded(isOfIndentation ? line : line.trim());
+  const count = (all: readonly string[], wanted: string) => all.filter((line) => plain(line) === plain(wanted)).length;
   return count(lines, bug.right) >= count(right, bug.right) && count(lines, bug.wrong) <= count(right, bug.wrong);
 }
 

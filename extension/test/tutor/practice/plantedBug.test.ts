@@ -98,6 +98,11 @@ describe('a planted bug', () => {
     assert.deepEqual([mended.solution?.by, mended.solution?.tries], ['mending', 1]);
   });
 
+  it('is found by mending it in a copy that an editor has indented anew', () => {
+    const view = viewAfter({ kind: 'copyEdited', lines: cart.lines.map((line) => `\t${line.trim()}`) });
+    assert.equal(view.solution?.by, 'mending');
+  });
+
   it('is not mended by the right line in another place, while the wrong one stands', () => {
     assert.equal(viewAfter(edited((lines) => lines.push(at(cart.lines, WRONG - 1)))).finished, false);
   });
