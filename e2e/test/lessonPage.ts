@@ -83,6 +83,11 @@ export class LessonPage {
     return this.#frame.locator('.retired');
   }
 
+  /** What is asked while a lesson is being written. */
+  get warmUp(): Locator {
+    return this.#frame.locator('.warm-up');
+  }
+
   get outcome(): Locator {
     return this.#frame.locator('.outcome');
   }

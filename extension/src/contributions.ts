@@ -50,6 +50,7 @@ export const settings = {
   lessonLanguage: { key: 'lessonLanguage', default: '', scope: 'window' },
   exclude: { key: 'exclude', default: [], scope: 'resource' },
   leaveOutContext: { key: 'leaveOutContext', default: [], scope: 'resource' },
+  warmUp: { key: 'warmUp', default: false, scope: 'window' },
   confirmBeforeSending: { key: 'confirmBeforeSending', default: 'never', scope: 'application' },
 } as const;
 export type SettingName = keyof typeof settings;

@@ -20,6 +20,8 @@ export interface Settings {
   /** A language tag: the one of the setting, else the editor's. */
   readonly lessonLanguage: string;
   readonly confirmBeforeSending: Confirmation;
+  /** Questions while a lesson is being written. */
+  readonly warmUp: boolean;
 }
 
 export function readSettings(): Settings {
@@ -39,6 +41,7 @@ export function readSettings(): Settings {
     apiBaseUrl: serviceAddress(text('apiBaseUrl')),
     lessonLanguage: text('lessonLanguage') || vscode.env.language,
     confirmBeforeSending: confirmations.find((when) => when === confirmation) ?? 'never',
+    warmUp: configuration.get(settings.warmUp.key) === true,
   };
 }
 

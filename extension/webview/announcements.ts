@@ -20,6 +20,7 @@ export function announcements(previous: LessonView | undefined, next: LessonView
   if (previous.check === undefined && next.check !== undefined) said.push(t('announceCheck'));
   if (previous.phase !== next.phase) said.push(...phase(next));
   if ((next.wrong?.length ?? 0) > (previous.wrong?.length ?? 0)) said.push(t('calledWrong'));
+  if (next.warmUp) said.push(...quizAnnouncements(previous.warmUp, next.warmUp));
   if (next.activity) said.push(...activityAnnouncements(previous.activity, next.activity));
   if (previous.checkResult === undefined && next.checkResult !== undefined) {
     const { chosen, correct, feedback } = next.checkResult;

@@ -52,6 +52,7 @@ export const english = {
   allDoubted: 'No card was made: asked without the key, the tutor came to another answer. One of the two is wrong.',
   doubtful: 'Doubtful: asked without the key, the tutor came to another answer.',
   review: 'Review',
+  warmUp: 'While you wait',
   recallHint: 'Answer it for yourself before you look.',
   recallGrade: 'How well did you recall it?',
   gathering: 'Asking the editor what it knows of this code…',

@@ -5,9 +5,6 @@ import { pathOf } from '../capture/documents.ts';
 import { refuse } from '../capture/locate.ts';
 import { wordRefusal } from '../capture/outcome.ts';
 import { widen } from '../capture/span.ts';
-import type { Learned } from '../cards/makeCard.ts';
-import { placeOf } from '../cards/placeOf.ts';
-import { gradeOf } from '../cards/schedule.ts';
 import type { LessonMessage, LessonPanel } from '../panel/lessonPanel.ts';
 import type { QuizActionId } from '../panel/protocol.ts';
 import type { Services } from '../services.ts';
@@ -16,7 +13,8 @@ import { LineChips } from '../session/lineChips.ts';
 import { openSource } from '../session/sourceDocument.ts';
 import { composeQuiz } from './compose.ts';
 import { gatherFacts } from './gather.ts';
-import { answered, beginQuiz, keepable, noQuestions, type Quiz, scopeOf, viewOf, withNext } from './quiz.ts';
+import { learnedIn } from './learned.ts';
+import { answered, beginQuiz, noQuestions, type Quiz, scopeOf, viewOf, withNext } from './quiz.ts';
 
 /** What is kept of a quiz in case the window is reloaded. */
 const STATE_KEY = 'codetrain.quiz';
@@ -156,24 +154,8 @@ export class Quizzes implements vscode.Disposable {
 
   /** @returns How many cards are new. */
   async #keep(quiz: Quiz): Promise<number> {
-    const uri = vscode.Uri.parse(quiz.uri);
-    const learned = keepable(quiz).flatMap((index): Learned[] => {
-      const [question, scope, answer] = [quiz.questions[index], quiz.scopes[index], quiz.answers[index]];
-      if (question === undefined || scope === undefined || answer === undefined) return [];
-      const isRight = answer.result.chosen === answer.result.correct;
-      return [
-        {
-          type: question.kind,
-          subject: question.subject,
-          question,
-          grade: gradeOf({ isRight, isSure: answer.confidence === 'sure', hints: 0 }),
-          place: placeOf(uri, quiz.languageId, scope.startLine, scope.symbolPath),
-          lines: scope.lines,
-        },
-      ];
-    });
     const deck = await this.#services.deck();
-    return deck.keep(learned, new Date());
+    return deck.keep(learnedIn(quiz), new Date());
   }
 
   #failed(error: unknown): void {

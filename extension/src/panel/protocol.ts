@@ -97,6 +97,8 @@ export interface LessonView {
   /** What the learner does, in every mode but Explain; absent as long as nothing has come of it. */
   readonly activity?: ActivityView;
   readonly followUps: readonly FollowUpView[];
+  /** A question or two while the lesson is being written. Not kept. */
+  readonly warmUp?: QuizView;
   /** What the learner says is wrong: it is folded away, and nothing is built on it. */
   readonly wrong?: readonly ClaimId[];
   readonly failure?: FailureView;
@@ -138,6 +140,7 @@ export const quizActionIds = [
   'gradeHard',
   'gradeGood',
   'gradeEasy',
+  'skip',
 ] as const;
 export type QuizActionId = (typeof quizActionIds)[number];
 

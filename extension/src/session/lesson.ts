@@ -121,7 +121,7 @@ export class Lesson {
       version: 1,
       uri: this.uri,
       ...(this.#snippet && { snippet: this.#snippet }),
-      view: this.#view,
+      view: withoutWarmUp(this.#view),
       ...(this.#question && { question: this.#question }),
       ...(this.#activity && { activity: this.#activity }),
       ...(this.topic && { topic: this.topic }),
@@ -235,8 +235,12 @@ export const emptyView = (id: string, source: LessonView['source'], mode: Lesson
  */
 export function begun({ failure: _, ...view }: LessonView): LessonView {
   const { id, source, mode, redactions } = view;
-  return mode === 'explain' ? { ...emptyView(id, source), redactions } : view;
+  const kept = { redactions, ...(view.warmUp && { warmUp: view.warmUp }) };
+  return mode === 'explain' ? { ...emptyView(id, source), ...kept } : view;
 }
+
+/** Its keys are not kept, so it could not go on. */
+const withoutWarmUp = ({ warmUp: _, ...view }: LessonView): LessonView => view;
 
 /** A follow-up without what was answered, to be asked once more. */
 export const waiting = ({ failure: _, ...followUp }: FollowUpView): FollowUpView => ({

@@ -37,6 +37,7 @@ import { LineChips } from './lineChips.ts';
 import { PracticeDesk } from './practiceDesk.ts';
 import { refusesAi } from './refusesAi.ts';
 import { usableEditor } from './usableEditor.ts';
+import type { WarmUps } from './warmUps.ts';
 
 /** How a lesson begins, if not in the common way. */
 export interface Beginning {
@@ -64,6 +65,8 @@ export class Lessons implements vscode.Disposable {
   #place: Place | undefined;
   /** How sure the learner was of the answer to the check question; not known of a lesson that came back. */
   #confidence: Confidence = 'unsure';
+  /** There since the first lesson with one. */
+  #warmUps: WarmUps | undefined;
   /** One for each answer that is being written. */
   readonly #writing = new Set<AbortController>();
 
@@ -198,7 +201,8 @@ export class Lessons implements vscode.Disposable {
       return undefined;
     }
     if (lesson.snippet === undefined) lesson.captured(snippet);
-    const { lessonLanguage: language, ...settings } = readSettings();
+    const { lessonLanguage: language, warmUp, ...settings } = readSettings();
+    if (warmUp && lesson.activity === undefined) void this.#guard(() => this.#warmUp(lesson));
     const journal = lessonJournal(lesson, this.#services.journal);
     const provider = selectProvider(settings, this.#credentials);
     const writing = { lesson, snippet, provider, language, signal, journal };
@@ -206,6 +210,13 @@ export class Lessons implements vscode.Disposable {
     const failure = await (await import('./writeActivity.ts')).writeActivity(writing, lesson.view.mode);
     if (lesson === this.#lesson) await this.#desk.written(lesson);
     return failure;
+  }
+
+  /** Beside the lesson, which does not wait for it. */
+  async #warmUp(lesson: Lesson): Promise<void> {
+    const { WarmUps } = await import('./warmUps.ts');
+    this.#warmUps ??= new WarmUps(this.#services);
+    await this.#warmUps.begin(lesson);
   }
 
   /** The learner did something in an activity. What that calls for is asked. */
@@ -330,6 +341,9 @@ export class Lessons implements vscode.Disposable {
       case 'openCopy':
         if (await this.#desk.showCopy(lesson)) await this.#save(lesson);
         return;
+      case 'answerQuestion':
+      case 'quizAction':
+        return this.#warmUps?.receive(message, lesson);
       case 'guide':
         return this.#guide(lesson, message.question);
       case 'keepCard':

@@ -155,6 +155,7 @@ export class AppElement extends LightElement {
           ${footnotes(view)}
         </div>
       </main>
+      ${view.warmUp === undefined ? nothing : warmUp(view.warmUp)}
       ${takesQuestions(view) ? this.#composer(view) : nothing}`;
   }
 
@@ -198,6 +199,12 @@ export class AppElement extends LightElement {
   }
 }
 customElements.define('codetrain-app', AppElement);
+
+/** Loaded with the first one: most lessons have none. */
+function warmUp(quiz: QuizView): TemplateResult {
+  void import('./warmUp.ts');
+  return html`<codetrain-warm-up .quiz=${quiz}></codetrain-warm-up>`;
+}
 
 const concepts = (names: readonly string[]): TemplateResult =>
   html`<section class="concepts" aria-labelledby="concepts-title">

@@ -1,6 +1,7 @@
 import type { FollowUpView, LessonView } from '../../../src/panel/protocol.ts';
 import type { Step } from '../../../src/tutor/lesson.ts';
 import type { TraceStepView, TraceView } from '../../../src/tutor/trace/view.ts';
+import { asking, right } from './quizzes.ts';
 
 /** The code that the lessons below are about; its first line is line 12 of the file. */
 const lines = [
@@ -408,6 +409,8 @@ export const cardsKept: LessonView = { ...quizzed, card: 'kept', solved: { agree
 export const cardDropped: LessonView = { ...answered, card: 'dropped', solved: { agreed: [], doubted: [0] } };
 export const traceKept: LessonView = { ...traced, card: 'kept', solved: { agreed: [1], doubted: [0] } };
 
+export const warmingUp: LessonView = { ...waiting, warmUp: { ...asking, actions: [{ id: 'skip', label: 'Skip' }] } };
+
 /** Every phase, for tests that go through all of them. */
 export const phases = {
   capturing,
@@ -419,6 +422,8 @@ export const phases = {
   answeredRight,
   withFollowUps,
   colours: { ...done, followUps: [colours] },
+  warmingUp,
+  warmedUp: { ...done, warmUp: { ...right, actions: [...right.actions, { id: 'skip', label: 'Skip' }] } },
   doneWrong,
   quizzingWrong: { ...quizzing, wrong: ['part 0'] },
   guidingWrong: { ...guiding, wrong: ['part 0'] },
