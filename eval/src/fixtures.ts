@@ -50,6 +50,9 @@ export interface RecordedCall {
   readonly output: string;
 }
 
+/** As it would be written in the code. */
+export const callText = ({ name, inputs }: Call): string => `${name}(${inputs.join(', ')})`;
+
 export type Call = Omit<RecordedCall, 'output'>;
 
 export const readCalls = (): Promise<Call[]> => readJson(functionsFolder, 'calls.json');
@@ -63,8 +66,37 @@ export async function readRecordedCalls(): Promise<RecordedCall[]> {
   return calls.map((call, index) => ({ ...call, output: outputs[index] ?? '' }));
 }
 
-/** The file that a call is about, whole. */
-export async function snippetOfCall({ file }: Call): Promise<Snippet> {
+/** A call whose outcome is known, and the code that it is about. */
+export interface KnownCall {
+  readonly call: RecordedCall;
+  /** The whole file. */
+  readonly snippet: Snippet;
+}
+
+/** What is measured with. */
+export interface Fixtures {
+  readonly snippets: readonly KeyedSnippet[];
+  readonly calls: readonly KnownCall[];
+}
+
+/** @param most How many snippets, and how many calls; they are taken from all languages. */
+export async function readFixtures(most = Number.POSITIVE_INFINITY): Promise<Fixtures> {
+  const calls = spread(await readRecordedCalls(), most);
+  return {
+    snippets: spread(await readSnippets(), most),
+    calls: await Promise.all(calls.map(async (call) => ({ call, snippet: await snippetOfCall(call) }))),
+  };
+}
+
+/** At most so many, at equal distances. */
+export function spread<T>(items: readonly T[], most: number): T[] {
+  const count = Math.min(most, items.length);
+  return items.filter(
+    (_, index) => Math.floor((index * count) / items.length) !== Math.floor(((index - 1) * count) / items.length),
+  );
+}
+
+async function snippetOfCall({ file }: Call): Promise<Snippet> {
   const text = await readFile(path.join(functionsFolder, file), 'utf8');
   return snippetOf(file, file.endsWith('.py') ? 'python' : 'typescript', text);
 }

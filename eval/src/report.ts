@@ -1,29 +1,50 @@
-import { solveOutputs, solveQuestions } from './blindSolve.ts';
-import { readRecordedCalls, readSnippets } from './fixtures.ts';
-import { measureExplain } from './measureExplain.ts';
-import type { Model } from './model.ts';
+import type { ModeReport, Report } from './measure.ts';
 import { shareText } from './tally.ts';
 
-/** @param limit How many snippets and calls at most. */
-export async function measure(model: Model, limit = Number.POSITIVE_INFINITY): Promise<string> {
-  const snippets = (await readSnippets()).slice(0, limit);
-  const calls = (await readRecordedCalls()).slice(0, limit);
-  const explain = await measureExplain(model, snippets);
-  const questions = await solveQuestions(model, snippets);
-  const outputs = await solveOutputs(model, calls);
-  const dollars = model.spentNanos === undefined ? 'no list price' : `$${(Number(model.spentNanos) / 1e9).toFixed(4)}`;
-  const lines: [what: string, figure: string][] = [
-    ['lessons valid at the first try', shareText(explain.firstTry)],
-    ['references that stand in the code', shareText(explain.references)],
-    ['words of a lesson, median', explain.words.length === 0 ? 'not measured' : String(median(explain.words))],
-    ['questions solved blind as their key says', shareText(questions)],
-    ['outputs told as they were when run', shareText(outputs)],
-    ['cost', dollars],
-  ];
-  return [model.name, ...lines.map(([what, figure]) => `  ${what.padEnd(42)}${figure}`)].join('\n');
+type Line = readonly [what: string, figure: string];
+
+/** The report as people read it. What did not come up is left out. */
+export function reportText({ model, judge, modes, halted }: Report): string {
+  const whose = judge === model ? 'the same model' : judge;
+  return [
+    `${model}; judge: ${whose}`,
+    ...Object.entries(modes).flatMap(([mode, report]) => ['', ...modeText(mode, report)]),
+    ...(halted ? ['', `Not all was measured: ${halted.message}`] : []),
+  ].join('\n');
 }
 
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+function modeText(mode: string, report: ModeReport): string[] {
+  const { samples, of, firstTry, afterRepair, shown, references, defects, words, shares, unanswered } = report;
+  const named: readonly (readonly [string, { readonly count: number; readonly of: number }])[] = [
+    ['answers valid at the first try', firstTry],
+    ['valid after the repair', afterRepair],
+    ['answers of which something can be shown', shown],
+    ['references that stand in the code', references],
+    ...Object.entries(shares),
+  ];
+  const lines: Line[] = [
+    ...named.filter(([, share]) => share.of > 0).map(([name, share]): Line => [name, shareText(share)]),
+    [
+      'defects of first answers, by rule',
+      Object.entries(defects)
+        .map((defect) => defect.join(' '))
+        .join(', '),
+    ],
+    ['words read at once, median and most', words ? `${words.median}, ${words.most}` : ''],
+    ['requests that nobody answered', unanswered > 0 ? String(unanswered) : ''],
+    ['cost', costText(report)],
+  ];
+  const measured = samples === of ? `${of}` : `${samples} of ${of}`;
+  const widest = Math.max(...lines.map(([what]) => what.length));
+  return [
+    `${mode}: ${measured} measured`,
+    ...lines.filter(([, figure]) => figure !== '').map(([what, figure]) => `  ${what.padEnd(widest + 2)}${figure}`),
+  ];
+}
+
+function costText({ spent: { requests, tokens, dollars } }: ModeReport): string {
+  const { inputTokens, outputTokens, cacheWriteTokens, cacheReadTokens } = tokens;
+  const prompt = inputTokens + cacheWriteTokens + cacheReadTokens;
+  const price = dollars === undefined ? 'no list price' : `$${dollars.toFixed(4)}`;
+  return `${price}: ${requests} requests, ${prompt} tokens in (${cacheReadTokens} from the cache), ${outputTokens} out`;
 }

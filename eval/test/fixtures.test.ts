@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
+import { choiceFindings } from '../../extension/src/tutor/checks/choice.ts';
+import { codeFacts } from '../../extension/src/tutor/checks/code.ts';
 import { canonicalLiteral } from '../../extension/src/tutor/checks/literal.ts';
-import { readCalls, readOutputs, readRecordedCalls, readSnippets, snippetFiles } from '../src/fixtures.ts';
+import { nameFindings } from '../../extension/src/tutor/checks/names.ts';
+import {
+  readCalls,
+  readFixtures,
+  readOutputs,
+  readRecordedCalls,
+  readSnippets,
+  snippetFiles,
+  spread,
+} from '../src/fixtures.ts';
 import { runCalls } from '../src/runCalls.ts';
 
 describe('the fixtures of the evaluation', () => {
@@ -20,6 +31,28 @@ describe('the fixtures of the evaluation', () => {
         assert.ok((snippet.lines[line - 1] ?? '').trim() !== '', ask);
       }
     }
+  });
+
+  it('have questions that are as fair as those that are asked of learners', async () => {
+    for (const { snippet, questions } of await readSnippets()) {
+      for (const { ask, options, key } of questions) {
+        const keyed = options.map((text, index) => ({ text, correct: index === key }));
+        const findings = [
+          ...choiceFindings('question', { question: ask, options: keyed }),
+          ...nameFindings('question', 'question', ask, codeFacts(snippet)),
+        ];
+        assert.deepEqual(findings, [], `${snippet.path}: ${ask}`);
+      }
+    }
+  });
+
+  it('are sampled from all languages, the same ones each time', async () => {
+    const { snippets, calls } = await readFixtures(6);
+    assert.equal(new Set(snippets.map(({ snippet }) => snippet.languageId)).size, 6);
+    assert.equal(new Set(calls.map(({ snippet }) => snippet.languageId)).size, 2);
+    assert.deepEqual(await readFixtures(6), { snippets, calls });
+    assert.deepEqual(spread(['a', 'b', 'c'], 9), ['a', 'b', 'c']);
+    assert.deepEqual(spread(['a', 'b', 'c', 'd', 'e'], 2), ['a', 'd']);
   });
 
   it('have at least forty recorded outputs, each a literal', async () => {
