@@ -1,10 +1,20 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { ProgressView } from '../../src/panel/protocol.ts';
 import { t } from '../strings.ts';
+import { LightElement } from './lightElement.ts';
 
 /** How learning goes: drawn for the eye, and in words for everybody else. */
-export function progress(view: ProgressView): TemplateResult | typeof nothing {
-  if (view.cards === 0) return nothing;
+export class ProgressElement extends LightElement {
+  static override readonly properties = { view: { attribute: false } };
+  declare view: ProgressView;
+
+  protected override render(): TemplateResult | typeof nothing {
+    return this.view.cards === 0 ? nothing : progress(this.view);
+  }
+}
+customElements.define('codetrain-progress', ProgressElement);
+
+function progress(view: ProgressView): TemplateResult {
   const { retention } = view;
   return html`<section class="progress-view" aria-labelledby="progress-title">
     <h2 id="progress-title">${t('progressTitle')}</h2>

@@ -4,7 +4,6 @@ import type { QuizAction, QuizView } from '../../src/panel/protocol.ts';
 import { createCodeBlock } from '../code/codeBlock.ts';
 import { t } from '../strings.ts';
 import { post } from '../vscode.ts';
-import { progress } from './progress.ts';
 import { AnswerEvent } from './question.ts';
 import { recall } from './recall.ts';
 import { skeleton } from './skeleton.ts';
@@ -72,6 +71,12 @@ const actions = (all: readonly QuizAction[]): TemplateResult =>
     ) => html`<vscode-button ?secondary=${index > 0 || id === 'undo' || id.startsWith('grade')} data-action=${id}
       @click=${() => post({ type: 'quizAction', action: id })}>${label}</vscode-button>`,
   )}</div>`;
+
+/** Loaded with the first review that has some. */
+function progress(view: NonNullable<QuizView['progress']>): TemplateResult {
+  void import('./progress.ts');
+  return html`<codetrain-progress .view=${view}></codetrain-progress>`;
+}
 
 /** For the eye alone: the count beside it says the same. */
 const bar = ({ number, total, result }: QuizView): TemplateResult =>
