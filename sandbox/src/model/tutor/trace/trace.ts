@@ -1,5 +1,6 @@
 import type { Lines } from '../lines.ts';
 import { plainTrace } from './plain.ts';
+import { recordedTrace } from './recorded.ts';
 
 /** One run, as the schema of Trace wants it. All empty: there is nothing that could be followed. */
 export interface Trace {
@@ -27,4 +28,5 @@ export interface TraceAsk {
   readonly why: string;
 }
 
-export const trace = (lines: Lines): Trace => plainTrace(lines);
+/** Of code whose run was recorded, that run; else what needs none. */
+export const trace = (lines: Lines): Trace => recordedTrace(lines) ?? plainTrace(lines);
