@@ -29,11 +29,11 @@ describe('a quiz', () => {
     await workbench.screenshot('a quiz at its end');
   });
 
-  it('is one request, in the books as a quiz', async () => {
-    const [served, ...others] = await requests();
-    assert.ok(served);
+  it('is one request, and one more before its cards are kept; both are in the books', async () => {
+    const [served, solved, ...others] = await requests();
+    assert.ok(served && solved);
     assert.deepEqual(others, []);
-    assert.equal((await entryOf(served)).outcome, 'completed');
+    for (const request of [served, solved]) assert.equal((await entryOf(request)).outcome, 'completed');
   });
 
   it('is found again after a reload, with what was answered', async () => {
@@ -144,5 +144,107 @@ describe('an explanation of the learner', () => {
     const marked = await lesson.marked.allInnerTexts();
     assert.ok(marked.every((word) => /^(goods|line|quantity)$/.test(word)) && marked.length > 0, marked.join());
     await workbench.screenshot('an explanation of the learner');
+  });
+});
+
+describe('a trace', () => {
+  before(forgetRequests);
+  const trace = async () => {
+    await stage().workbench.selectLines('cart.ts', 10, 19);
+    await lesson.explain('CodeTrain: Trace');
+    await lesson.reaches('done');
+    await lesson.blank.waitFor();
+  };
+
+  it('follows a run as far as the first blank', async () => {
+    await trace();
+    assert.match(await shown(lesson.trust), /^Unverified\. .* Code has computed 1 of its \d+ values/);
+    assert.equal(await lesson.traceSteps.count(), 4);
+    assert.match(await shown(lesson.traceSteps.nth(2)), /Line 13\s+Condition: false\s+if \(line\.quantity <= 0\)/);
+    assert.doesNotMatch(await lesson.content(), /goods = (6|11)|>11</, 'nothing of what is to be filled in is there');
+  });
+
+  it('lights up the line of a step', async () => {
+    const { workbench } = stage();
+    await lesson.traceSteps.last().getByRole('button', { name: 'Line 16' }).click();
+    await until(
+      () => workbench.decoratedLines(),
+      (lines) => lines.join() === '16',
+    );
+  });
+
+  it('does not count what is no value, and lets a wrong one be corrected', async () => {
+    const { workbench } = stage();
+    await lesson.blank.fill('goods + 3');
+    await lesson.blank.press('Enter');
+    await lesson.blankNote.getByText('What you wrote was not counted').waitFor();
+    await lesson.blank.fill('5');
+    await lesson.blank.press('Enter');
+    await lesson.blankNote.getByText('5 is not it').waitFor();
+    await workbench.screenshot('a trace');
+    await lesson.blank.fill('6.0');
+    await lesson.blank.press('Enter');
+    await lesson.traceSteps.nth(3).getByText('Correct, with the second try.').waitFor();
+  });
+
+  it('goes on where the keyboard is, to its end', async () => {
+    const { workbench } = stage();
+    await until(
+      () => lesson.traceSteps.count(),
+      (count) => count === 10,
+    );
+    await workbench.page.keyboard.type('11');
+    await workbench.page.keyboard.press('Enter');
+    await lesson.outcome.waitFor();
+    assert.match(await shown(lesson.outcome), /2 of 2 right/);
+    assert.equal(await lesson.traceSteps.count(), 12);
+    assert.equal((await requests()).length, 1, 'what is filled in asks nothing of the model');
+  });
+
+  it('keeps cards of what was solved alike without the values, and doubts the rest', async () => {
+    const { workbench } = stage();
+    await answerNext({ defect: 'solvesOtherwise' });
+    await lesson.button('Ask me these again another day').click();
+    await lesson.kept.getByText('Not kept, since the second answer was another one: 1.').waitFor();
+    assert.equal(await lesson.doubts.count(), 1);
+    assert.match(await shown(lesson.trust), /^Unverified\./);
+    const asked = (await requests()).at(-1);
+    assert.match(JSON.stringify(asked?.body), /Solve each of the questions/);
+    await workbench.screenshot('a trace at its end');
+  });
+
+  it('is mended when the tutor reckons wrongly, and keeps cards unverified when nobody solves them', async () => {
+    await forgetRequests();
+    await answerNext({ defect: 'wrongValue' });
+    await trace();
+    assert.equal((await requests()).length, 2, 'the trace and its repair');
+    for (const count of [10, 12]) {
+      await lesson.button('Show me').click();
+      await until(
+        () => lesson.traceSteps.count(),
+        (steps) => steps === count,
+      );
+    }
+    assert.match(await shown(lesson.outcome), /0 of 2 right/);
+    await answerNext({ fault: { kind: 'overloaded' }, times: 20 });
+    await lesson.button('Ask me these again another day').click();
+    await lesson.button('Keep It Unverified').click();
+    await lesson.kept.waitFor();
+    await forgetRequests();
+  });
+
+  it('is worked out in a dialogue where it was wrong', async () => {
+    await lesson.button('Work it out with me').first().click();
+    await lesson.turns.first().waitFor();
+    await lesson.reaches('done');
+    const asked = JSON.stringify((await requests()).at(-1)?.body);
+    assert.match(asked, /I got this wrong: Given `lines` = .*What is `goods` once `goods \+=/);
+  });
+
+  it('says so where nothing can be followed', async () => {
+    await stage().workbench.selectLines('cart.ts', 1, 5);
+    await lesson.explain('CodeTrain: Trace');
+    await lesson.reaches('done');
+    assert.match(await lesson.text(), /found nothing in these lines that can be followed/);
   });
 });

@@ -64,6 +64,30 @@ export class LessonPage {
     return this.#frame.locator('codetrain-guide .turn');
   }
 
+  get traceSteps(): Locator {
+    return this.#frame.locator('codetrain-trace .trace-step');
+  }
+
+  /** Where a value is filled in. */
+  get blank(): Locator {
+    return this.#frame.getByRole('textbox', { name: /after this line/ });
+  }
+
+  /** Said of a blank that is still open. */
+  get blankNote(): Locator {
+    return this.#frame.locator('.blank-note');
+  }
+
+  /** How far a trace can be trusted. */
+  get trust(): Locator {
+    return this.#frame.locator('.trust');
+  }
+
+  /** Said of a key on which the tutor does not agree with itself. */
+  get doubts(): Locator {
+    return this.#frame.locator('.doubt');
+  }
+
   /** Where the learner explains. */
   get explanation(): Locator {
     return this.#frame.locator('codetrain-explain-back textarea');

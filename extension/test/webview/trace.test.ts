@@ -40,6 +40,22 @@ describe('webview: a trace', () => {
     assert.deepEqual(await lessonPage.lastSent('openRef'), { type: 'openRef', ref });
   });
 
+  it('keeps names whole and the open blank in view, in a narrow and low panel', async () => {
+    const lessonPage = await webview.open({ width: 320, height: 400 });
+    await lessonPage.show(tracing);
+    const { page } = lessonPage;
+    const name = page.getByRole('rowheader', { name: 'items' });
+    await name.waitFor();
+    assert.equal(await name.locator('code').evaluate((element) => element.getClientRects().length), 1);
+    await lessonPage.show(tracingTried);
+    const isWhole = await page.locator('.blank').evaluate((blank) => {
+      const { top, bottom } = blank.getBoundingClientRect();
+      const view = document.querySelector('main')?.getBoundingClientRect();
+      return view !== undefined && top >= view.top - 1 && bottom <= view.bottom + 1;
+    });
+    assert.ok(isWhole);
+  });
+
   it('says how far it can be trusted', async () => {
     const { lessonPage, page } = await open();
     assert.match(await page.locator('.trust').innerText(), /^Unverified\. A model .* 1 of its 4 values/);

@@ -79,6 +79,7 @@ export class TraceElement extends LightElement {
     this.dispatchEvent(new AnnounceEvent(traceAnnouncements(before, this.trace)));
     if (before === undefined) return;
     const { open } = this.trace;
+    if (open !== before.open) this.querySelector('.blank')?.scrollIntoView({ block: 'nearest' });
     // What was written has been counted: the field is for something else now.
     if (open?.index !== before.open?.index || open?.tried !== before.open?.tried) {
       changeUiState({ draft: '' });
@@ -92,7 +93,7 @@ export class TraceElement extends LightElement {
     const next = this.querySelector<HTMLElement>(this.trace.finished ? '.outcome h2' : '#blank-value');
     const active = document.activeElement;
     if (active === document.body || this.contains(active)) next?.focus({ preventScroll: true });
-    next?.scrollIntoView({ block: 'nearest' });
+    if (this.trace.finished) next?.scrollIntoView({ block: 'nearest' });
   }
 
   readonly #typed = (event: Event): void => {
