@@ -1,3 +1,4 @@
+import { withoutComment } from './codeLine.ts';
 import { canonicalLiteral } from './literal.ts';
 
 /**
@@ -11,11 +12,20 @@ export interface Assigned {
 }
 
 const assignment =
-  /^\s*(?:(?:let|const|var|val|int|long|auto|mut|final)\s+)*([\p{L}_$][\p{L}\p{N}_$]*)\s*(?::\s*[\w<>[\].| ]+?)?\s*(\+|-|\*|:)?=(?!=)\s*([^;]+?)\s*;?\s*(?:\/\/.*|#.*)?$/u;
+  /^(?:(?:let|const|var|val|int|long|auto|mut|final)\s+)*([\p{L}_$][\p{L}\p{N}_$]*)\s*(?::\s*[\w<>[\].| ]+?)?\s*(\+|-|\*|:)?=(?!=)\s*([^;]+?)\s*;?$/u;
 
-/** @param known Values before the line runs, as literals by name. */
-export function assigned(line: string, known: ReadonlyMap<string, string>): Assigned | undefined {
-  const [, name, operator, right] = assignment.exec(line) ?? [];
+/**
+ * The line without its comment, all white space folded: what these patterns try on a long run of blanks grows with its cube.
+ */
+const codeOf = (line: string, languageId: string): string =>
+  withoutComment(line, languageId).trim().replace(/\s+/g, ' ');
+
+/**
+ * @param known Values before the line runs, as literals by name.
+ * @param languageId Decides what a comment is: `//` divides in some languages.
+ */
+export function assigned(line: string, known: ReadonlyMap<string, string>, languageId: string): Assigned | undefined {
+  const [, name, operator, right] = assignment.exec(codeOf(line, languageId)) ?? [];
   if (name === undefined || right === undefined) return undefined;
   if (operator === undefined || operator === ':') {
     const value = canonicalLiteral(right) ?? evaluate(right, known);
@@ -25,7 +35,7 @@ export function assigned(line: string, known: ReadonlyMap<string, string>): Assi
   return value === undefined ? undefined : { name, value };
 }
 
-const condition = /^\s*(?:\}?\s*else\s+if|if|elif|while)\b(.*?)[{:]?\s*(?:\/\/.*|#.*)?$/u;
+const condition = /^(?:\}? ?else if|if|elif|while)\b(.*?)[{:]?$/u;
 const comparison = /^(.*?)(===|!==|==|!=|<=|>=|<|>)(.*)$/;
 const compare: Readonly<Record<string, (left: bigint, right: bigint) => boolean>> = {
   '===': (left, right) => left === right,
@@ -42,9 +52,10 @@ const compare: Readonly<Record<string, (left: bigint, right: bigint) => boolean>
  * How the condition of a line turns out that holds nothing but it: a comparison of whole numbers, of names whose values
  * are known, and of what `+ - *` and brackets make of them. Undefined for all others.
  * @param known Values before the line runs, as literals by name.
+ * @param languageId Decides what a comment is.
  */
-export function holds(line: string, known: ReadonlyMap<string, string>): boolean | undefined {
-  const text = condition.exec(line)?.[1]?.trim();
+export function holds(line: string, known: ReadonlyMap<string, string>, languageId: string): boolean | undefined {
+  const text = condition.exec(codeOf(line, languageId))?.[1]?.trim();
   const inner = text !== undefined && /^\(.*\)$/.test(text) ? text.slice(1, -1) : text;
   const [, left, sign, right] = comparison.exec(inner ?? '') ?? [];
   if (left === undefined || sign === undefined || right === undefined) return undefined;
@@ -56,6 +67,8 @@ const token = /\s*(?:(\d+)(?![\w.])|([\p{L}_$][\p{L}\p{N}_$]*)(?![\w.([])|([-+*(
 
 /** Undefined as soon as there is anything but whole numbers, known names of such, `+ - *` and brackets. */
 function evaluate(text: string, known: ReadonlyMap<string, string>): string | undefined {
+  // They change what they are written at; two minus signs for a number are rare enough.
+  if (/--|\+\+/.test(text)) return undefined;
   let at = 0;
   const next = (): { digits?: string; name?: string; sign?: string } | undefined => {
     token.lastIndex = at;

@@ -71,29 +71,35 @@ class Reader {
     this.#at += 1;
     const items: string[] = [];
     let isRecord = false;
+    let endsWithComma = false;
     while (!this.#take(close)) {
       if (items.length > 0 && !this.#take(',')) throw new SyntaxError('no comma');
-      if (this.#take(close)) break;
-      const key = open === '{' ? this.#key(depth) : undefined;
-      isRecord ||= key !== undefined;
-      const item = this.value(depth + 1);
-      items.push(key === undefined ? item : `${key}:${item}`);
+      endsWithComma = items.length > 0 && this.#take(close);
+      if (endsWithComma) break;
+      const first = (open === '{' ? this.#bareKey() : undefined) ?? this.value(depth + 1);
+      const isKey = open === '{' && this.#take(':');
+      isRecord ||= isKey;
+      items.push(isKey ? `${first}:${this.value(depth + 1)}` : first);
     }
     // The order of a set, or of an object's keys, is no part of its value.
     if (open === '{') items.sort();
-    if (open === '(') return `[${items.join(',')}]`;
+    if (open === '(') {
+      const [only] = items;
+      // Brackets around one value mean nothing, unless a comma makes it a tuple.
+      return only !== undefined && items.length === 1 && !endsWithComma ? only : `[${items.join(',')}]`;
+    }
     return `${open}${isRecord ? ':' : ''}${items.join(',')}${close}`;
   }
 
-  /** The key before a colon; undefined if what follows is an item of a set. */
-  #key(depth: number): string | undefined {
-    const start = this.#at;
+  /** A name that stands before a colon; undefined if what follows is a value, which may be a key too. */
+  #bareKey(): string | undefined {
     this.#skip();
+    const start = this.#at;
     const name = this.#match(word);
-    const key = name === undefined ? this.value(depth + 1) : JSON.stringify(name);
-    if (this.#take(':')) return key;
-    this.#at = start;
-    return undefined;
+    const isKey = name !== undefined && this.#take(':');
+    // What is no key is read as a value, and the colon once more by whoever asked.
+    this.#at = isKey ? this.#at - 1 : start;
+    return isKey ? JSON.stringify(name) : undefined;
   }
 
   #string(quote: string): string {
@@ -136,5 +142,5 @@ class Reader {
 function numberText(digits: string): string {
   const plain = digits.replaceAll('_', '');
   if (/^-?\d+$/.test(plain)) return String(BigInt(plain));
-  return String(Number(plain));
+  return String(plain.startsWith('-') ? -Number(plain.slice(1)) : Number(plain));
 }

@@ -144,7 +144,9 @@ function askVerdicts(
   const points = assignment.points.map(({ point, about }, index) => `${index + 1}. (${about}) ${point}`).join('\n');
   const { submitted: _, ...rest } = state;
   // New behaviour is shown by new lines, not by what their comments claim; what is kept may be shown by any.
-  const added = newLines(state.original, submitted).map(withoutComment).join('\n');
+  const added = newLines(state.original, submitted)
+    .map((line) => withoutComment(line, context.snippet.languageId))
+    .join('\n');
   const whole = submitted.join('\n');
   const codeOf = (point: number) => (assignment.points[point]?.about === 'changed' ? added : whole);
   const code = { ...context.code, names: new Set([...context.code.names, ...identifiersIn(whole)]) };

@@ -1,3 +1,5 @@
+import { lineCommentOf } from '../checks/lineComment.ts';
+
 /**
  * Statements of code by its lines, without a parser for its language: a line with the lines that go on with it (open
  * brackets and texts, operators, method chains), with the comments and decorators above it, and the brackets that close
@@ -28,10 +30,13 @@ export function statementsOf(lines: readonly string[], languageId: string): read
   return statements;
 }
 
-const hashComments = new Set(['python', 'ruby', 'shellscript', 'yaml', 'perl', 'r', 'elixir', 'makefile', 'toml']);
-
 const startsComment = (text: string, languageId: string): boolean =>
-  /^(?:\/\/|\/\*|--\s|<!--)/.test(text) || (text.startsWith('#') && hashComments.has(languageId));
+  text.startsWith(lineCommentOf(languageId)) ||
+  (hasBlockComments(languageId) && text.startsWith('/*')) ||
+  /^(?:--\s|<!--)/.test(text);
+
+/** In the others, `/*` is a pattern of file names, or nothing. */
+const hasBlockComments = (languageId: string): boolean => lineCommentOf(languageId) === '//' || languageId === 'sql';
 
 const isDecorator = (text: string): boolean => /^@\w[\w.]*(?:\(.*\))?$/.test(text) || /^#!?\[.*\]$/.test(text);
 
@@ -80,14 +85,13 @@ class OpenBrackets {
     const sign = line[at] ?? '';
     const triple = line.slice(at, at + 3);
     if (triple === '"""' || triple === "'''") return this.#enter(triple, at + 3);
-    if (line.startsWith('/*', at)) return this.#enter('*/', at + 2);
-    if (line.startsWith('//', at)) return line.length;
-    if (sign === '#' && hashComments.has(this.#languageId)) return line.length;
+    if (hasBlockComments(this.#languageId) && line.startsWith('/*', at)) return this.#enter('*/', at + 2);
+    if (this.#isComment(line, at)) return line.length;
     if (sign === '`') return this.#enter('`', at + 1);
     if (sign === '"' || sign === "'") return endOfText(line, at);
-    if (sign === '/' && /(?:^|[=(,:!&|?;{[]|return)\s*$/.test(line.slice(0, at))) return endOfText(line, at);
+    if (sign === '/' && /(?:^|[=(,:!&|?;{[]|return)$/.test(endBefore(line, at))) return endOfText(line, at);
     if (sign === '(' || sign === '[') this.#brackets.push({ isBlock: false });
-    else if (sign === '{') this.#brackets.push({ isBlock: !this.#isLiteral(line.slice(0, at)) });
+    else if (sign === '{') this.#brackets.push({ isBlock: !this.#isLiteral(line, at) });
     else if (/[)\]}]/.test(sign)) this.#brackets.pop();
     return at + 1;
   }
@@ -105,11 +109,17 @@ class OpenBrackets {
   }
 
   /** Whether a curly bracket after this is an object, a dictionary or the like. */
-  #isLiteral(before: string): boolean {
+  #isLiteral(line: string, at: number): boolean {
     if (this.#languageId === 'python') return true;
     // Go writes a blank before a block, and none before a literal.
-    if (this.#languageId === 'go' && /\w$/.test(before)) return true;
-    return /(?:[^=!<>]=|[([,:?]|\b(?:return|yield|await))\s*$/.test(before);
+    if (this.#languageId === 'go' && /\w/.test(line[at - 1] ?? '')) return true;
+    return /(?:[^=!<>]=|[([,:?]|\b(?:return|yield|await))$/.test(endBefore(line, at));
+  }
+
+  /** A `#` within a word counts things in a shell. */
+  #isComment(line: string, at: number): boolean {
+    const sign = lineCommentOf(this.#languageId);
+    return line.startsWith(sign, at) && (sign !== '#' || at === 0 || /\s/.test(line[at - 1] ?? ''));
   }
 }
 
@@ -122,3 +132,7 @@ function endOfText(line: string, start: number): number {
   }
   return start + 1;
 }
+
+/** The last that stands before a place, as much of it as tells what a sign there means. */
+const endBefore = (line: string, at: number): string => line.slice(0, at).trimEnd().slice(-LONGEST_WORD);
+const LONGEST_WORD = 8;

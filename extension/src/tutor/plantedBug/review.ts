@@ -66,7 +66,7 @@ export function reviewBug(raw: PlantedBugAnswer, code: CodeFacts): ReviewedBug {
 }
 
 /** The one line with its change, or what is wrong with it. */
-function plant({ lines, startLine }: CodeFacts, find: string, replace: string) {
+function plant({ lines, startLine, languageId }: CodeFacts, find: string, replace: string) {
   if (find.trim() === '') return { detail: '`find` is empty.' };
   if (/[\r\n]/.test(find + replace)) return { detail: '`find` and `replace` must be of one line.' };
   const count = lines.reduce((sum, line) => sum + line.split(find).length - 1, 0);
@@ -76,7 +76,8 @@ function plant({ lines, startLine }: CodeFacts, find: string, replace: string) {
   const wrong = right.split(find).join(replace);
   if (folded(right) === folded(wrong)) return { detail: '`replace` changes nothing but white space.' };
   if (/\[redacted: /.test(right)) return { detail: 'The line holds a secret that was taken out; choose another.' };
-  if (withoutComment(right) === withoutComment(wrong)) return { detail: 'It changes a comment only.' };
+  if (withoutComment(right, languageId) === withoutComment(wrong, languageId))
+    return { detail: 'It changes a comment only.' };
   return { line: startLine + index, right, wrong };
 }
 

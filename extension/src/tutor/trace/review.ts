@@ -56,7 +56,7 @@ export function reviewTrace(answer: TraceAnswer, code: CodeFacts): ReviewedTrace
   }
   const findings: Finding[] = [...sizeFindings(answer)];
   findings.push(...bindingFindings('inputs', inputs.slice(0, traceLimits.inputs), code));
-  const run = new Run(inputs);
+  const run = new Run(inputs, code.languageId);
   const steps: TraceStep[] = [];
   for (const [index, raw] of rawSteps.slice(0, traceLimits.steps).entries()) {
     const { step, findings: wrong } = reviewStep(`steps[${index}]`, raw, code, run);

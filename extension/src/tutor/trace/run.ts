@@ -19,9 +19,12 @@ export class Run {
   readonly #said: Map<string, string>;
   /** Of these, what does not rest on the tutor's word. */
   readonly #checked: Map<string, string>;
+  readonly #languageId: string;
   #claims: Claims = { all: 0, checked: 0 };
 
-  constructor(inputs: readonly Binding[]) {
+  /** @param languageId Of the code, as the editor has it. */
+  constructor(inputs: readonly Binding[], languageId: string) {
+    this.#languageId = languageId;
     this.#said = new Map(inputs.map(({ name, value }) => [name, canonicalLiteral(value) ?? '']));
     this.#checked = new Map(this.#said);
   }
@@ -32,8 +35,8 @@ export class Run {
 
   /** @returns What the line cannot come to. */
   step(part: string, line: string, { changes, branch }: RawTraceStep): Finding[] {
-    const findings = [...branchFindings(part, holds(line, this.#said), branch)];
-    const must = assigned(line, this.#said);
+    const findings = [...branchFindings(part, holds(line, this.#said, this.#languageId), branch)];
+    const must = assigned(line, this.#said, this.#languageId);
     const change = changes.find(({ name }) => name === must?.name);
     if (must !== undefined && change !== undefined && canonicalLiteral(change.value) !== must.value) {
       const detail = `The line makes \`${must.name}\` ${must.value}, not ${change.value}.`;
@@ -48,8 +51,8 @@ export class Run {
   }
 
   #goOn(line: string, changes: readonly Binding[], branch: RawTraceStep['branch']): void {
-    const sure = assigned(line, this.#checked);
-    let checked = branch !== 'none' && holds(line, this.#checked) !== undefined ? 1 : 0;
+    const sure = assigned(line, this.#checked, this.#languageId);
+    let checked = branch !== 'none' && holds(line, this.#checked, this.#languageId) !== undefined ? 1 : 0;
     for (const { name, value } of changes) {
       this.#said.set(name, canonicalLiteral(value) ?? '');
       if (sure?.name === name) checked += 1;

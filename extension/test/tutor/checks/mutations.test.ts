@@ -225,7 +225,12 @@ mode(
 );
 
 describe('checks of Trace, by arithmetic', () => {
-  const code = { startLine: 1, lines: ['a = 2', 'b = a * 3 + 1', 'b -= a'], names: new Set(['a', 'b']) };
+  const code = {
+    startLine: 1,
+    lines: ['a = 2', 'b = a * 3 + 1', 'b -= a'],
+    names: new Set(['a', 'b']),
+    languageId: 'python',
+  };
   const trace = (b: string, rest: string) => ({
     inputs: [],
     steps: [
@@ -259,7 +264,12 @@ describe('checks of Trace, by arithmetic', () => {
   ];
   for (const [line, isTrue] of conditions) {
     it(`catch: a condition that turns out otherwise, ${line}`, () => {
-      const branching = { startLine: 1, lines: ['a = 2', 'b = 3', line], names: new Set(['a', 'b']) };
+      const branching = {
+        startLine: 1,
+        lines: ['a = 2', 'b = 3', line],
+        names: new Set(['a', 'b']),
+        languageId: 'python',
+      };
       const rules = (branch: 'taken' | 'notTaken' | 'none') => {
         const answer = {
           inputs: [],
@@ -367,15 +377,20 @@ mode('Practice, the planted bug', goodBug, (answer) => reviewBug(answer, cartFac
 ]);
 
 describe('checks of Practice, the planted bug, elsewhere', () => {
-  const rulesOf = (lines: string[], find: string, replace: string) =>
-    reviewBug({ ...goodBug, why: 'So.', find, replace }, { startLine: 1, lines, names: new Set() }).findings.map(
-      ({ rule }) => rule,
-    );
+  const rulesOf = (lines: string[], find: string, replace: string, languageId = 'typescript') =>
+    reviewBug(
+      { ...goodBug, why: 'So.', find, replace },
+      { startLine: 1, lines, names: new Set(), languageId },
+    ).findings.map(({ rule }) => rule);
   it('catch: a change of a line that holds a secret', () => {
     assert.deepEqual(rulesOf(['key = "[redacted: token]"', 'go(1)'], 'key', 'kee'), ['notOneChange']);
   });
   it('catch: a change of a comment in Python', () => {
-    assert.deepEqual(rulesOf(['go(1)  # uno', 'stop()'], 'uno', 'due'), ['notOneChange']);
+    assert.deepEqual(rulesOf(['go(1)  # uno', 'stop()'], 'uno', 'due', 'python'), ['notOneChange']);
+  });
+  it('accept: a change behind a division of Python, whose sign begins comments elsewhere', () => {
+    assert.deepEqual(rulesOf(['half = total // 2', 'stop()'], '// 2', '// 3', 'python'), []);
+    assert.deepEqual(rulesOf(['half = total // 2', 'stop()'], '// 2', '// 3'), ['notOneChange']);
   });
   it('accept: a private field, whose sign is no comment', () => {
     assert.deepEqual(rulesOf(['  #count = 0;', '  go() {}'], '0', '1'), []);

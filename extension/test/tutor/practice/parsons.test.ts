@@ -79,6 +79,18 @@ describe('blocks of code', () => {
       ['/*\n * Does (\n */\nint a = 1;', 'int b = 2;', 'int c = 3;', 'int d = 4;'],
     ],
     [
+      'divisions in Python, which begin no comment',
+      'python',
+      'a = f((lo + hi) // 2)\nb = g(a // 2, [1])\nc()\nd()',
+      ['a = f((lo + hi) // 2)', 'b = g(a // 2, [1])', 'c()', 'd()'],
+    ],
+    [
+      'signs of a shell that begin no comment',
+      'shellscript',
+      'if [ $# -lt 1 ]; then\n  rm -f /tmp/*\nfi\necho a # (\necho b\necho c',
+      ['if [ $# -lt 1 ]; then', '  rm -f /tmp/*\nfi', 'echo a # (', 'echo b', 'echo c'],
+    ],
+    [
       'lifetimes in Rust, which begin no text',
       'rust',
       "fn f<'a>(x: &'a str) -> &'a str {\n    let y = x;\n    go(y);\n    y\n}",

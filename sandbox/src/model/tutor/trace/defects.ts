@@ -19,7 +19,7 @@ export function spoilTrace(trace: Trace, lines: Lines, defect: Defect): Trace {
   });
   switch (defect) {
     case 'wrongValue':
-      return change(trace.steps.find(({ line }) => assigned(lines.at(line), new Map())) ?? first, '41');
+      return change(trace.steps.find(({ line }) => assigned(lines.at(line), new Map(), lines.language)) ?? first, '41');
     case 'noLiteral':
       return change(trace.steps.find(({ changes }) => changes.length > 0) ?? first, '40 + 2');
     case 'wrongBlank':

@@ -36,7 +36,7 @@ function rowsIn(lines: Lines, sequence: readonly Statement[]): TraceStep[][] {
   const rows: TraceStep[][] = [[]];
   let known = new Map<string, string>();
   for (const { startLine, endLine } of sequence) {
-    const made = startLine === endLine ? assigned(lines.at(startLine), known) : undefined;
+    const made = startLine === endLine ? assigned(lines.at(startLine), known, lines.language) : undefined;
     if (made !== undefined && isWritable(made.value)) {
       known.set(made.name, made.value);
       const { quote } = lines.ref(startLine, startLine);
