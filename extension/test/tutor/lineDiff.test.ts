@@ -57,6 +57,7 @@ describe('where a line comes from', () => {
     ['a line that moved down', ['open', 'new', 'one', 'two', 'three', 'close'], 3, 2],
     ['a line that moved up', ['open', 'two', 'three', 'close'], 1, 2],
     ['a line that was changed', ['open', 'one', 'TWO', 'three', 'close'], 2, 2],
+    ['the first of two changed lines', ['open', 'one', 'TWO', 'THREE', 'close'], 2, 2],
     ['the second of two changed lines', ['open', 'one', 'TWO', 'THREE', 'close'], 3, 3],
     ['a new line between others', ['open', 'new', 'one', 'two', 'three', 'close'], 1, undefined],
     ['a new line at the end', [...before, 'new'], 5, undefined],

@@ -67,6 +67,18 @@ describe('blocks of code', () => {
       ['const a = `\n  if (x) {\n`;', 'b();', 'c();', 'd();'],
     ],
     [
+      'what goes on after a comment',
+      'typescript',
+      'const a =\n  // why\n  b;\nc();\nd();\ne();',
+      ['const a =\n  // why\n  b;', 'c();', 'd();', 'e();'],
+    ],
+    [
+      'a text that holds the sign which ends it',
+      'typescript',
+      'const a = `\\`\n  (\n`;\nb();\nc();\nd();',
+      ['const a = `\\`\n  (\n`;', 'b();', 'c();', 'd();'],
+    ],
+    [
       'brackets in texts, comments and patterns, which are none',
       'javascript',
       'a("(");\nb(); // (\nc(/[(]/);\nd("\\"(");\ne(\'{\');',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ActivityContext } from '../../../src/tutor/activity/activity.ts';
 import type { ActivityAct } from '../../../src/tutor/activity/view.ts';
+import { codeFacts } from '../../../src/tutor/checks/code.ts';
 import { plantedBug } from '../../../src/tutor/plantedBug/exercise.ts';
 import { at, cart, cartFacts } from '../support/cart.ts';
 import { goodBug } from '../support/modes.ts';
@@ -70,6 +71,16 @@ describe('a planted bug', () => {
       assert.equal(viewAfter(...all, confirm).missed.length, 0);
     });
   }
+
+  it('cannot be pointed at with an empty line of the code either', () => {
+    const snippet = { ...cart, lines: cart.lines.toSpliced(1, 0, '') };
+    const spaced = plantedBug
+      .next(plantedBug.begin(undefined), { ...context, snippet, code: codeFacts(snippet) })
+      ?.read(JSON.stringify(goodBug))?.state;
+    assert.ok(spaced);
+    assert.equal(plantedBug.view(plantedBug.act(spaced, point(2))).pointed, undefined);
+    assert.equal(plantedBug.view(plantedBug.act(spaced, point(3))).pointed?.line, 3);
+  });
 
   it('is found where it has moved to', () => {
     const moved = edited((lines) => lines.splice(1, 0, '  // what now?', '  log();'));

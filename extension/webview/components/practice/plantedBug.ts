@@ -17,7 +17,7 @@ export function plantedBug(view: PlantedBugView, lesson: LessonView): TemplateRe
   const { languageId } = lesson.source;
   return html`<section class="turn" aria-labelledby="practice-title">
       <h2 id="practice-title" class="asked">${inline(symptom)}</h2>
-      <p class="muted">${pt('bugTask')}</p>
+      ${solution === undefined ? html`<p class="muted">${pt('bugTask')}</p>` : nothing}
       ${copyRow(view.isCopyOpen)}
       ${missed.map((line) => missedLine(line, languageId))}
       ${hintList(hints, rungs)}
