@@ -87,10 +87,13 @@ export class PracticePage {
     return ((await tab.getAttribute('class')) ?? '').split(' ').includes('dirty');
   }
 
-  /** Closes the copy that is in front, without a question about saving it. */
+  /** Closes the copy, and answers the question whether to save it. */
   async closeCopy(): Promise<void> {
-    const { workbench } = stage();
-    await this.copyTab.last().click();
-    await workbench.run('View: Revert and Close Editor');
+    const { page } = stage().workbench;
+    const tab = this.copyTab.last();
+    await tab.click();
+    await tab.locator('.codicon-close').click();
+    await page.getByRole('button', { name: "Don't Save" }).click();
+    await this.copyTab.waitFor({ state: 'detached' });
   }
 }

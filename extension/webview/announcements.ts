@@ -2,7 +2,7 @@ import type { LessonView, Phase, QuizView } from '../src/panel/protocol.ts';
 import type { ActivityView } from '../src/tutor/activity/view.ts';
 import type { GuideView } from '../src/tutor/guide/view.ts';
 import type { QuizView as ModelQuizView } from '../src/tutor/quiz/view.ts';
-import { cardText } from './components/keep.ts';
+import { cardText } from './cardText.ts';
 import { t } from './strings.ts';
 import { verdictText } from './verdict.ts';
 

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { LessonView } from '../../src/panel/protocol.ts';
+import { cardText, isOne } from '../cardText.ts';
 import { t } from '../strings.ts';
 import { post } from '../vscode.ts';
 
@@ -27,27 +28,6 @@ export function keep(view: LessonView): TemplateResult | typeof nothing {
       return html`<p class="kept">${cardText(view)}</p>`;
   }
 }
-
-/** What there is to say of the cards; empty while they are only offered. */
-export function cardText({ card, mode, solved, cardTrouble = '' }: LessonView): string {
-  switch (card) {
-    case 'checking':
-      return t('cardChecking');
-    case 'unchecked':
-      return t('cardUnchecked', cardTrouble);
-    case 'kept': {
-      const doubted = solved?.doubted.length ?? 0;
-      const kept = t(isOne(mode) ? 'cardKept' : 'cardsKept');
-      return doubted === 0 ? kept : `${kept} ${t('someDoubted', doubted)}`;
-    }
-    case 'dropped':
-      return t('allDoubted');
-    default:
-      return '';
-  }
-}
-
-const isOne = (mode: LessonView['mode']): boolean => mode === 'explain' || mode === 'practice';
 
 /** Nobody has to be asked once more: what is kept has no key, or one that no model made. */
 const isCertain = (mode: LessonView['mode']): boolean => mode === 'explainBack' || mode === 'practice';
