@@ -21,6 +21,14 @@ describe('a lesson that nobody writes any more', () => {
     });
   }
 
+  it('offers cards again whose second solve was on its way', () => {
+    assert.equal(settled({ ...view, card: 'checking' }).card, 'offered');
+    for (const card of ['offered', 'unchecked', 'kept', 'dropped'] as const) {
+      assert.equal(settled({ ...view, card }).card, card);
+    }
+    assert.ok(!('card' in settled(view)));
+  });
+
   it('stops follow-ups that were being written', () => {
     const followUps = (['waiting', 'streaming', 'done', 'failed'] as const).map((phase) => ({
       id: phase,

@@ -135,5 +135,5 @@ const task = (language: string): string =>
   `Trace one run of the snippet with concrete values, as JSON in the given format; words in ${languageName(language)}.
 - inputs: at most ${traceLimits.inputs}, small values for what the code takes in, chosen so that the run is short and something in it is easy to get wrong.
 - steps: each line that does something, in the order in which it runs, again each time it runs; at most ${traceLimits.steps}. Headers of functions and lone brackets are none. changes: variables that have another value after the line, each with its whole value. branch: how a condition on the line turned out (a loop that goes on is taken), else none.
-- asks: two to four of these changes, which the developer is to fill in, each for another reason. why has one sentence, at most ${traceLimits.whyWords} words.
+- asks: two to four of these changes, which the developer is to fill in, each for another reason. why has one sentence, at most ${traceLimits.whyWords} words, and tells the value of no later blank.
 Values are literals of the snippet's language, at most ${traceLimits.value} characters; variables that have none, such as functions, are left out. If nothing in the snippet runs or can be followed so, all lists are empty.`;

@@ -7,6 +7,7 @@ import { referenceFinding } from '../checks/reference.ts';
 import type { Ref } from '../lesson.ts';
 import { resolveRef } from '../refs.ts';
 import { withoutUnknownNames } from '../sentences.ts';
+import { tellsLater } from './early.ts';
 import { type Claims, Run } from './run.ts';
 import type { Binding, RawTraceStep, TraceAnswer } from './schema.ts';
 
@@ -117,8 +118,9 @@ function bindingFindings(part: string, bindings: readonly Binding[], code: CodeF
   return findings;
 }
 
-/** Blanks whose key is what the trace itself says. */
-function reviewAsks({ asks, steps }: TraceAnswer, code: CodeFacts): { asks: TraceAsk[]; findings: Finding[] } {
+/** Blanks whose key is what the trace itself says, in the order of the steps. */
+function reviewAsks(answer: TraceAnswer, code: CodeFacts): { asks: TraceAsk[]; findings: Finding[] } {
+  const { asks, steps } = answer;
   const findings: Finding[] = [];
   const kept: TraceAsk[] = [];
   for (const [index, ask] of asks.entries()) {
@@ -146,5 +148,11 @@ function reviewAsks({ asks, steps }: TraceAnswer, code: CodeFacts): { asks: Trac
   if (asks.length > traceLimits.asks) {
     findings.push({ part: 'asks', rule: 'tooMany', detail: `There are ${asks.length}; ${traceLimits.asks} may be.` });
   }
-  return { asks: kept.toSorted((a, b) => a.step - b.step).slice(0, traceLimits.asks), findings };
+  const ordered = kept.toSorted((a, b) => a.step - b.step).slice(0, traceLimits.asks);
+  const early = ordered.filter((_, index) => tellsLater(ordered, index, answer));
+  for (const { step, name } of early) {
+    const detail = `Its reason tells the value of a later blank: it is read before that is filled in.`;
+    findings.push({ part: `the blank ${name} of steps[${step}]`, rule: 'leak', detail });
+  }
+  return { asks: ordered.map((ask) => (early.includes(ask) ? { ...ask, why: '' } : ask)), findings };
 }

@@ -177,6 +177,15 @@ mode(
   [
     ['a change that is left out', 'missing', (trace) => (at(trace.steps, 0).changes = [])],
     ['a value of 10,000 characters', 'tooMany', (trace) => (at(trace.inputs, 0).value = `"${'a'.repeat(10_000)}"`)],
+    [
+      'a reason that tells a later value',
+      'leak',
+      (trace) => {
+        Object.assign(at(at(trace.steps, 4).changes, 0), { value: '4711' });
+        Object.assign(at(trace.asks, 1), { expected: '4711' });
+        at(trace.asks, 0).why = 'Twice three; with the coupon taken off 4711 is left.';
+      },
+    ],
     ['a blank without its reason', 'missing', (trace) => (at(trace.asks, 0).why = ' ')],
     ['a reason with an unknown identifier', 'unknownName', (trace) => (at(trace.asks, 0).why = 'See `basket`.')],
     ['a reason of 400 words', 'tooManyWords', (trace) => (at(trace.asks, 0).why = words(400))],
@@ -213,6 +222,8 @@ mode(
   ],
   [
     ['a value in another spelling', (trace) => (at(trace.asks, 0).expected = '6.0')],
+    ['a reason with its own value', (trace) => (at(trace.asks, 0).why = 'Twice three makes 6 on line 18.')],
+    ['a reason with a value that was read before', (trace) => (at(trace.asks, 1).why = 'From 6, or from 0, it falls.')],
     [
       'nothing at all, where nothing runs',
       (trace) => {
@@ -287,6 +298,14 @@ describe('checks of Trace, by arithmetic', () => {
       assert.deepEqual(rules('none'), ['wrongValue']);
     });
   }
+  it('leave out a reason that tells a later value', () => {
+    const early = structuredClone(goodTrace);
+    Object.assign(at(at(early.steps, 4).changes, 0), { value: '4711' });
+    Object.assign(at(early.asks, 1), { expected: '4711', why: 'So it is.' });
+    at(early.asks, 0).why = 'Then 4711 is left.';
+    const whys = reviewTrace(early, cartFacts).trace?.asks.map(({ why }) => why);
+    assert.deepEqual(whys, ['', 'So it is.']);
+  });
   it('show nothing of a trace that is wrong anywhere', () => {
     assert.equal(reviewTrace(trace('7', '4'), code).trace, undefined);
   });
