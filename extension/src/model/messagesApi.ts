@@ -16,6 +16,9 @@ import { SilenceError, transport } from './transport.ts';
 const HEAD_TIMEOUT_MILLISECONDS = 60_000;
 const SILENCE_MILLISECONDS = 60_000;
 
+/** Characters of a token, at most, on the average of an answer. */
+const LONGEST_TOKEN = 32;
+
 /** The token that was there, the one in its place, and one look at what the refusal of that has led to. */
 const ATTEMPTS = 3;
 
@@ -74,6 +77,7 @@ async function* stream(
   let usage: Usage = { inputTokens: 0, outputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0 };
   let stopReason: StopReason = 'complete';
   let ended = false;
+  let written = 0;
   for await (const event of events) {
     switch (event.type) {
       case 'message_start':
@@ -86,7 +90,11 @@ async function* stream(
         }
         break;
       case 'content_block_delta':
-        if (event.delta.type === 'text_delta') yield { kind: 'text', text: event.delta.text };
+        if (event.delta.type !== 'text_delta') break;
+        written += event.delta.text.length;
+        // Whoever answers does not keep to the limit that it was given, and may never end.
+        if (written > params.max_tokens * LONGEST_TOKEN) return yield { kind: 'done', stopReason: 'cutOff', usage };
+        yield { kind: 'text', text: event.delta.text };
         break;
       case 'message_delta':
         usage = withReported(usage, event.usage);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import type { Credential } from '../../src/model/target.ts';
 import {
   answer,
@@ -219,6 +220,27 @@ describe('asking a Messages API', () => {
       });
     });
   }
+
+  it('cuts off an answer that does not keep to its limit, and ends the connection', async () => {
+    let isClosed: Promise<unknown> | undefined;
+    const { url } = await serve(async (response) => {
+      isClosed = once(response, 'close');
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      const [begun = ''] = answer([]).split('event: content_block_stop');
+      response.write(begun);
+      const delta =
+        answer(['x'.repeat(1_000)])
+          .split(/(?=event: )/)
+          .find((event) => event.includes('_delta')) ?? '';
+      while (!response.destroyed) await new Promise((resolve) => response.write(delta, resolve));
+    });
+    const events = await ask(target(url));
+    const last = events.at(-1);
+    assert.equal(last?.kind === 'done' && last.stopReason, 'cutOff');
+    // The limit is 100 tokens.
+    assert.ok(textOf(events).length <= 3_200);
+    await isClosed;
+  });
 
   it('stops at once when told to', async () => {
     const controller = new AbortController();

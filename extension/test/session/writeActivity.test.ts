@@ -1,33 +1,11 @@
 import assert from 'node:assert/strict';
 import type { ModelEvent } from '../../src/model/provider.ts';
-import { actIn } from '../../src/session/actIn.ts';
 import { Lesson } from '../../src/session/lesson.ts';
 import { lessonMarkdown } from '../../src/session/lessonMarkdown.ts';
-import { writeActivity } from '../../src/session/writeActivity.ts';
-import type { ActivityAct, ActivityKind } from '../../src/tutor/activity/view.ts';
-import { at, cart } from '../tutor/support/cart.ts';
+import { at } from '../tutor/support/cart.ts';
 import { goodQuiz, goodRubric, goodTrace, goodTurn, goodVerdicts, learnersWords } from '../tutor/support/modes.ts';
-import { says, scripted, standingLesson } from './support.ts';
-
-type Script = Parameters<typeof scripted>[number];
-
-function standing(kind: ActivityKind) {
-  const base = standingLesson();
-  base.lesson.change((view) => ({ ...view, mode: kind }));
-  const write = async (scripts: Script[], controller = new AbortController()) => {
-    const { provider, asked } = scripted(...scripts);
-    const { lesson, journal } = base;
-    const { signal } = controller;
-    const failure = await writeActivity({ lesson, snippet: cart, provider, language: 'en', signal, journal }, kind);
-    return { asked, failure, view: lesson.view };
-  };
-  const act = (done: ActivityAct) => {
-    const { activity } = base.lesson;
-    assert.ok(activity);
-    return actIn(base.lesson, activity, done, cart, 'en');
-  };
-  return { ...base, write, act };
-}
+import { type Script, standingActivity as standing } from './standingActivity.ts';
+import { says } from './support.ts';
 
 const quiz = JSON.stringify(goodQuiz);
 const turn = JSON.stringify(goodTurn);

@@ -46,6 +46,9 @@ export function asking<Answer, State>(question: Question<Answer, State>): Asking
   };
 }
 
+/** An answer with more failures than this is not mended by naming each of them. */
+const MOST_FAILED = 20;
+
 /** The code stands first and is cached: follow-ups and repairs repeat it word for word. */
 function compose<Answer, State>(question: Question<Answer, State>): TutorRequest {
   const { context, task, history, data = [], format, maxTokens } = question;
@@ -71,7 +74,10 @@ function answered<Answer, State>(
   answer: Answer,
 ): Answered<State> {
   const { findings, ...reviewed } = question.review(answer);
-  const failed = findings.map(({ part, detail }) => `- ${part}: ${detail}`).join('\n');
+  const failed = findings
+    .slice(0, MOST_FAILED)
+    .map(({ part, detail }) => `- ${part}: ${detail}`)
+    .join('\n');
   const task = question.repairTask ?? 'Send the whole answer again, mended, in the same language.';
   const repair: TutorRequest = {
     ...request,

@@ -33,15 +33,16 @@ export interface ReviewedRubric {
 
 export function reviewRubric(raw: RubricAnswer, code: CodeFacts): ReviewedRubric {
   const { minPoints, maxPoints, pointWords, promptWords } = explainBackLimits;
+  const given = raw.points.slice(0, maxPoints);
   const promptFindings = [
     ...missingFindings('prompt', { prompt: raw.prompt }),
     ...wordFindings('prompt', raw.prompt, promptWords),
     ...nameFindings('prompt', 'prompt', raw.prompt, code),
-    ...raw.points.flatMap(({ point }) => leakFindings('prompt', raw.prompt, point, 'meaning', code.lines.join('\n'))),
+    ...given.flatMap(({ point }) => leakFindings('prompt', raw.prompt, point, 'meaning', code.lines.join('\n'))),
   ];
   const findings: Finding[] = [...promptFindings];
   const points: RubricPoint[] = [];
-  for (const [index, { point, ref: rawRef }] of raw.points.slice(0, maxPoints).entries()) {
+  for (const [index, { point, ref: rawRef }] of given.entries()) {
     const part = `points[${index}]`;
     const wrong = [
       ...missingFindings(part, { point }),

@@ -116,7 +116,8 @@ function reviewHints({ hints, answer }: GuideTurnAnswer, code: CodeFacts, given:
   const kept: string[] = [];
   const isInOrder = hints.length === guideLimits.rungs && hints.every(({ rung }, index) => rung === index + 1);
   if (!isInOrder) {
-    const detail = `Rungs are ${hints.map(({ rung }) => rung).join(', ') || 'none'}; they must be 1, 2, 3.`;
+    const rungs = hints.slice(0, 2 * guideLimits.rungs).map(({ rung }) => rung);
+    const detail = `There are ${hints.length} rungs, which begin with ${rungs.join(', ') || 'none'}; they must be 1, 2, 3.`;
     findings.push({ part: 'hints', rule: 'rungOrder', detail });
   }
   const ordered = hints.slice(0, guideLimits.rungs).toSorted((a, b) => a.rung - b.rung);
