@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { LessonPage } from './lessonPage.ts';
 import { shown } from './shown.ts';
 import { stage } from './stage.ts';
+import { until } from './until.ts';
 
 const lesson = new LessonPage();
 
@@ -40,7 +41,11 @@ describe('a claim that is wrong', () => {
     const { workbench } = stage();
     await lesson.button('Report…').click();
     await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Copy the details' }).click();
-    const copied = await workbench.page.evaluate(() => navigator.clipboard.readText());
+    // Written by the extension host, some time after the click.
+    const copied = await until(
+      () => workbench.page.evaluate(() => navigator.clipboard.readText()),
+      (text) => text.includes('Said to be wrong'),
+    );
     assert.match(copied, /Said to be wrong: step of explain\n/);
     assert.match(copied, /Its requests: \S+/);
     assert.doesNotMatch(copied, /cart|quantity/);

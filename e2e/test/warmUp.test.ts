@@ -13,7 +13,7 @@ describe('a warm-up', () => {
     const { workbench } = stage();
     await changeSettings({ 'codetrain.warmUp': true });
     await answerNext({ pace: { tokensPerSecond: 60, firstByteMs: 12_000 } });
-    await workbench.selectLines('cart.ts', 10, 19);
+    await workbench.selectLines('cart.ts', 1, 19);
     await lesson.explain();
     await lesson.warmUp.getByRole('radio').first().check();
     await workbench.screenshot('a warm-up');

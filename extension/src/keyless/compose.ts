@@ -13,15 +13,22 @@ const SPREAD = 12;
 /**
  * Questions about code that its language services answer with certainty: each of another kind as far as there are kinds,
  * each about another name. Those about the focus come first.
+ * @param isWanted Leaves others out before they are chosen.
  */
-export function composeQuiz(facts: CodeFacts, seed: string, focus?: LineSpan, length = QUIZ_LENGTH): KeylessQuestion[] {
+export function composeQuiz(
+  facts: CodeFacts,
+  seed: string,
+  focus?: LineSpan,
+  length = QUIZ_LENGTH,
+  isWanted: (draft: Draft) => boolean = () => true,
+): KeylessQuestion[] {
   const inFocus = ({ ref: { startLine } }: Draft) =>
     focus === undefined || holds(focus, { startLine, endLine: startLine });
   const random = seededRandom(seed);
   const queues = kindNames
     .map((kind, index) => ({ kind, rank: index + random() * SPREAD }))
     .sort((a, b) => a.rank - b.rank)
-    .map(({ kind }) => shuffled(kindOf(kind).draft(facts), `${seed} ${kind}`));
+    .map(({ kind }) => shuffled(kindOf(kind).draft(facts).filter(isWanted), `${seed} ${kind}`));
   const chosen: KeylessQuestion[] = [];
   const take = (isAllowed: (draft: Draft) => boolean): void => {
     for (const queue of queues) {

@@ -2,8 +2,9 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { holds } from '../capture/span.ts';
 import { composeQuiz } from '../keyless/compose.ts';
+import type { Draft } from '../keyless/draft.ts';
 import { gatherFacts } from '../keyless/gather.ts';
-import { kindOf } from '../keyless/kinds/index.ts';
+import { type KindName, kindOf } from '../keyless/kinds/index.ts';
 import { learnedIn } from '../keyless/learned.ts';
 import { answered, beginQuiz, type Quiz, scopeOf, viewOf, withNext } from '../keyless/quiz.ts';
 import type { LessonMessage } from '../panel/lessonPanel.ts';
@@ -14,8 +15,6 @@ import type { Lesson } from './lesson.ts';
 import { openSource } from './sourceDocument.ts';
 
 const LENGTH = 2;
-/** Questions to choose from. */
-const DRAFTS = 20;
 
 /**
  * One or two questions about the code of a lesson while the lesson is being written: made by the language services, answered
@@ -40,13 +39,9 @@ export class WarmUps {
     const facts = document && (await gatherFacts(document, focus));
     // What has come meanwhile is what they wanted.
     if (facts === undefined || !isAwaited(lesson.view)) return;
-    // What is worth to be known next month, of these lines alone.
-    const questions = composeQuiz(facts, lesson.id, focus, DRAFTS)
-      .filter(
-        ({ kind, ref: { startLine: line } }) =>
-          kindOf(kind).lasting && holds(focus, { startLine: line, endLine: line }),
-      )
-      .slice(0, LENGTH);
+    const isWanted = ({ kind, ref: { startLine: line } }: Draft) =>
+      isInstructive(kind) && holds(focus, { startLine: line, endLine: line });
+    const questions = composeQuiz(facts, lesson.id, focus, LENGTH, isWanted);
     if (questions.length === 0) return;
     this.#services.journal.info(`warm-up: ${questions.map(({ kind }) => kind).join(', ')}`);
     const scopes = questions.map((question) => scopeOf(facts, question));
@@ -79,6 +74,10 @@ export class WarmUps {
     lesson.change((view) => ({ ...view, warmUp }));
   }
 }
+
+/** Worth to be known next month, and not to be read off the very lines that are selected. */
+const isInstructive = (kind: KindName): boolean =>
+  kindOf(kind).lasting && kind !== 'symbolKind' && kind !== 'parameterCount';
 
 /** There is nothing to be read or done yet. */
 const isAwaited = ({ phase, purpose, steps, draft, activity }: LessonView): boolean =>

@@ -26,6 +26,17 @@ describe('keyless: composeQuiz', () => {
     assert.equal(new Set(quizzes).size, quizzes.length);
   });
 
+  it('chooses among what is wanted alone', () => {
+    const kinds = composeQuiz(
+      facts,
+      'a',
+      undefined,
+      QUIZ_LENGTH,
+      ({ kind }) => kind === 'memberOrder' || kind === 'typeOf',
+    );
+    assert.deepEqual(new Set(kinds.map(({ kind }) => kind)), new Set(['memberOrder', 'typeOf']));
+  });
+
   it('puts the key at every place', () => {
     const places = Array.from({ length: 40 }, (_, seed) => composeQuiz(facts, `seed ${seed}`))
       .flat()
