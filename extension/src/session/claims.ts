@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Deck } from '../cards/deck.ts';
 import { placeOf } from '../cards/placeOf.ts';
+import { models } from '../model/models.ts';
 import type { ClaimActionId } from '../panel/protocol.ts';
 import type { Services } from '../services.ts';
-import { readSettings } from '../settings.ts';
 import { reportProblem } from '../support/reportProblem.ts';
 import type { ClaimFacts } from '../support/reportText.ts';
 import { activityOf } from '../tutor/activity/activities.ts';
@@ -68,8 +68,8 @@ function factsOf({ view, provenance }: Lesson, { kind }: Claim): ClaimFacts {
   const { refs, dropped } = view.verified;
   return {
     claim: `${kind} of ${view.mode}`,
-    // A server of one's own may have models whose names tell something.
-    model: readSettings().provider === 'endpoint' ? 'own' : view.modelLabel,
+    // A server of one's own may have a host and models whose names tell something, whoever answers by now.
+    model: models.find(({ name }) => view.modelLabel.startsWith(name))?.name ?? 'own',
     requests: provenance.requests,
     checks: [`${refs} of ${refs + dropped} references verified`, ...provenance.checks],
   };

@@ -150,6 +150,8 @@ describe('a claim that the learner calls wrong', () => {
     editor.pick = ([, copy]) => copy;
     Object.assign(services.context.extension, { packageJSON: { version: '0.1.0' } });
     Object.assign(services, { recentRequests: [] });
+    // Nobody knows any more that a server of one's own has written it.
+    editor.settings.set('provider', 'managed');
     panel.send(claim('report', 'step step-2'));
     // Handled in its order with what follows.
     panel.send(claim('dispute', 'step step-2'));
