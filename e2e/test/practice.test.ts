@@ -62,7 +62,8 @@ describe('a practice', () => {
     await lesson.kept.waitFor();
   });
 
-  it('is found again after a reload, and its copy can be opened again', async () => {
+  it('is found again after a reload, and its copy can be opened again', async function () {
+    this.timeout(180_000);
     const { workbench } = stage();
     await practice.closeCopy();
     await practice.button('Open again').waitFor();

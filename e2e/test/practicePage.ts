@@ -92,7 +92,7 @@ export class PracticePage {
     const { page } = stage().workbench;
     const tab = this.copyTab.last();
     await tab.click();
-    await tab.locator('.codicon-close').click();
+    await tab.locator('.tab-actions .action-label').click();
     await page.getByRole('button', { name: "Don't Save" }).click();
     await this.copyTab.waitFor({ state: 'detached' });
   }
