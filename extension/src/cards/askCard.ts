@@ -4,8 +4,8 @@ import { gatherFacts } from '../keyless/gather.ts';
 import { isKindName, kindOf } from '../keyless/kinds/index.ts';
 import { refTo } from '../keyless/text.ts';
 import type { Card } from './card.ts';
-import { hashOf } from './drift.ts';
 import { type Found, findCode } from './findCode.ts';
+import { withLines } from './makeCard.ts';
 import { type Asked, choiceOf, questionOf } from './review.ts';
 
 /** Reads the code of a card again, and decides how it is asked. */
@@ -94,13 +94,7 @@ async function answerNow(
   if (question === undefined) return undefined;
   const { startLine, endLine } = question.ref;
   const lines = facts.lines.slice(startLine - 1, endLine).slice(0, card.place.lines.length);
-  const place = {
-    ...card.place,
-    startLine,
-    lines,
-    hash: hashOf(lines),
-    anchors: [{ ...question.ref, endLine: startLine }],
-  };
+  const place = await withLines({ ...card.place, startLine }, lines);
   return {
     kind: 'other',
     renewed: { question: question.question, options: [...question.options], place },

@@ -2,7 +2,7 @@ import { redact } from '../capture/redact.ts';
 import type { RecallQuestion } from '../tutor/activity/activity.ts';
 import type { KeyedQuestion } from '../tutor/explain/question.ts';
 import { quoteOf } from '../tutor/refs.ts';
-import type { Card, CardPlace, ChoiceCard, GradeName, RecallCard } from './card.ts';
+import { type Card, type CardPlace, type ChoiceCard, cardSchema, type GradeName, type RecallCard } from './card.ts';
 import { hashOf } from './drift.ts';
 import { newSchedule, reviewed } from './schedule.ts';
 
@@ -27,37 +27,42 @@ const ANCHORS = 4;
 
 /**
  * The card of a question, its first answer counted. Undefined if a secret stands in the question: cards lie in a file, and
- * may be exported.
+ * may be exported. Undefined too if something of it is larger than the file may hold, which would count as damaged.
  */
 export async function makeCard(
   { type, subject, question, misconception, grade, place, lines, isUnverified }: Learned,
   now: Date,
 ): Promise<Card | undefined> {
-  const kept = lines.slice(0, MOST_LINES);
   const texts = [question.question, misconception ?? '', ...answerTexts(question)];
   const said = await redact(texts.join('\n').split('\n'), 1, place.languageId);
   if (said.redactions.length > 0) return undefined;
-  const shown = await redact(kept, place.startLine, place.languageId);
-  const secret = new Set(shown.redactions.map(({ line }) => line - place.startLine));
   const card: Card = {
     id: crypto.randomUUID(),
     type,
     ...(subject !== undefined && { subject }),
     ...asked(question),
     ...(misconception !== undefined && { misconception: misconception.slice(0, 200) }),
-    place: {
-      ...place,
-      symbolPath: place.symbolPath.slice(-20).map((name) => name.slice(0, 200)),
-      lines: shown.lines.map((line) => line.slice(0, 4_000)),
-      hash: hashOf(kept),
-      anchors: anchorsOf(kept, place.startLine, secret),
-    },
+    place: await withLines(place, lines),
     ...(isUnverified && { unverified: true }),
     createdAt: now.toISOString(),
     schedule: newSchedule(now),
     log: [],
   };
-  return reviewed(card, grade, now);
+  return cardSchema.safeParse(card).success ? reviewed(card, grade, now) : undefined;
+}
+
+/** A place with its lines, as they stand in the file, without secrets. */
+export async function withLines(place: Learned['place'], lines: readonly string[]): Promise<CardPlace> {
+  const kept = lines.slice(0, MOST_LINES);
+  const shown = await redact(kept, place.startLine, place.languageId);
+  const secret = new Set(shown.redactions.map(({ line }) => line - place.startLine));
+  return {
+    ...place,
+    symbolPath: place.symbolPath.slice(-20).map((name) => name.slice(0, 200)),
+    lines: shown.lines.map((line) => line.slice(0, 4_000)),
+    hash: hashOf(kept),
+    anchors: anchorsOf(kept, place.startLine, secret),
+  };
 }
 
 const answerTexts = (question: Learned['question']): string[] =>

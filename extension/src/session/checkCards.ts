@@ -3,7 +3,7 @@ import type { Deck } from '../cards/deck.ts';
 import type { AnsweredQuestion } from '../tutor/activity/activity.ts';
 import type { Confidence } from '../tutor/lesson.ts';
 import { agreement, composeSolve } from '../tutor/solve/solve.ts';
-import { answeredIn } from './answered.ts';
+import { answeredIn, recallsIn } from './answered.ts';
 import { type Ended, hear } from './hear.ts';
 import { failureText } from './journal.ts';
 import { type Keepable, keepable, keepCards } from './keepCards.ts';
@@ -41,11 +41,12 @@ export async function checkCards(checking: CardChecking): Promise<Failure | unde
   if (agreed === undefined) return unchecked(checking, { kind: 'failed', failure: { kind: 'unusable' } });
   // Meanwhile the learner may have called one of them wrong.
   const parts = new Set(answeredIn(lesson, confidence).map(({ part }) => part));
-  const sure = answered.filter(({ part }, index) => agreed[index] && parts.has(part));
+  const holds = ({ part }: AnsweredQuestion) => parts.has(part);
+  const sure = answered.filter((each, index) => agreed[index] && holds(each));
   journal.info(`second solve: ${sure.length} of ${answered.length} answers agree`);
   const solved = { agreed: partsOf(sure), doubted: partsOf(answered.filter((_, index) => !agreed[index])) };
   lesson.change((view) => ({ ...view, solved }));
-  return keep(checking, { ...found, answered: [...certain, ...sure] });
+  return keep(checking, { ...found, answered: [...certain.filter(holds), ...sure], recalls: recallsIn(lesson) });
 }
 
 async function keep({ lesson, deck }: CardChecking, found: Keepable): Promise<undefined> {
@@ -59,9 +60,9 @@ export async function keepUnverified({
   lesson,
   confidence,
   deck,
-}: Pick<CardChecking, 'lesson' | 'confidence' | 'deck'>) {
+}: Pick<CardChecking, 'lesson' | 'confidence' | 'deck'>): Promise<undefined> {
   const found = await keepable(lesson, confidence);
-  if (found === undefined) return;
+  if (found === undefined) return undefined;
   await keepCards(lesson, found, deck, true);
   lesson.change(({ cardTrouble: _, ...view }) => ({ ...view, card: 'kept' }));
 }

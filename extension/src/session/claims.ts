@@ -8,8 +8,8 @@ import { reportProblem } from '../support/reportProblem.ts';
 import type { ClaimFacts } from '../support/reportText.ts';
 import { activityOf } from '../tutor/activity/activities.ts';
 import type { ActivityAct } from '../tutor/activity/view.ts';
-import { type Claim, claimsOf, wrongClaims } from '../tutor/claims.ts';
-import { offerCards } from './answered.ts';
+import { type Claim, claimsOf, wrongClaims, wrongParts } from '../tutor/claims.ts';
+import { answeredIn, offerCards } from './answered.ts';
 import type { Lesson } from './lesson.ts';
 
 /**
@@ -30,6 +30,7 @@ export async function actOnClaim(
     return undefined;
   }
   const isWrong = action === 'dispute';
+  const before = askedIn(lesson);
   lesson.change((view) => {
     const others = (view.wrong ?? []).filter((each) => each !== claim.id);
     return { ...view, wrong: isWrong ? [...others, claim.id] : others };
@@ -39,26 +40,32 @@ export async function actOnClaim(
     `${claim.kind} of ${lesson.view.mode} ${isWrong ? 'called wrong' : 'restored'}: ${count} of ${claimsOf(lesson.view).length} claims`,
   );
   const part = claim.id.startsWith('part ') ? Number(claim.id.slice('part '.length)) : undefined;
+  const after = askedIn(lesson);
+  const [asked, stays] = isWrong ? [before, after] : [after, before];
   if (lesson.view.card === 'kept')
-    await retireCards(lesson, questionOf(lesson, claim, part), isWrong, await services.deck());
+    await retireCards(lesson, new Set([...asked].filter((each) => !stays.has(each))), isWrong, await services.deck());
   offerCards(lesson);
   return isWrong && part !== undefined ? { kind: 'pass', part } : undefined;
 }
 
-/** What a card asks that was made of the claim; undefined if none was. */
-function questionOf({ activity, question }: Lesson, { id }: Claim, part: number | undefined): string | undefined {
-  if (activity === undefined) return id === 'check' ? question?.question : undefined;
-  return activityOf(activity.kind)
-    .answered(activity)
-    .find((answered) => answered.part === part)?.question.question;
+/** What cards ask that can be made of what the learner does not call wrong. */
+function askedIn(lesson: Lesson): ReadonlySet<string> {
+  const { activity, view } = lesson;
+  const recalls = (activity && activityOf(activity.kind).recalls?.(activity, wrongParts(view))) ?? [];
+  return new Set([...answeredIn(lesson, 'unsure').map(({ question }) => askedBy(question)), ...recalls.map(askedBy)]);
 }
 
-/** A card that was made already is not asked any more, or is again. */
-async function retireCards(lesson: Lesson, asked: string | undefined, isWrong: boolean, deck: Deck): Promise<void> {
+/** Of a card without options the answer is claimed too. */
+const askedBy = ({ question, answer = '' }: { readonly question: string; readonly answer?: string }): string =>
+  JSON.stringify([question, answer]);
+
+/** Cards that were made already are not asked any more, or are again. */
+async function retireCards(lesson: Lesson, asked: ReadonlySet<string>, isWrong: boolean, deck: Deck): Promise<void> {
   const { languageId, startLine } = lesson.view.source;
   const { workspace, path } = placeOf(vscode.Uri.parse(lesson.uri), languageId, startLine, []);
-  for (const { id, question, place, retiredAt } of await deck.all()) {
-    const isOfClaim = question === asked && place.path === path && place.workspace === workspace;
+  for (const card of await deck.all()) {
+    const { id, place, retiredAt } = card;
+    const isOfClaim = asked.has(askedBy(card)) && place.path === path && place.workspace === workspace;
     if (!isOfClaim || (retiredAt !== undefined) === isWrong) continue;
     await (isWrong ? deck.retire(id, new Date()) : deck.unretire(id));
   }

@@ -7,11 +7,12 @@ import { gradeOf } from '../cards/schedule.ts';
 import { refTo } from '../keyless/text.ts';
 import type { Recallable } from '../tutor/activity/activity.ts';
 import type { Confidence } from '../tutor/lesson.ts';
+import type { Snippet } from '../tutor/snippet.ts';
 import { type AnsweredInLesson, answeredIn, recallsIn } from './answered.ts';
 import type { Lesson } from './lesson.ts';
 import { openSource, rangeOf } from './sourceDocument.ts';
 
-/** What cards can be made of, and the code as it stands. */
+/** What cards can be made of, and their code. */
 export interface Keepable {
   readonly answered: readonly AnsweredInLesson[];
   readonly recalls: readonly Recallable[];
@@ -19,8 +20,8 @@ export interface Keepable {
 }
 
 /**
- * What the learner answered in a lesson, as long as its code stands as it was when it was asked about; undefined if there
- * is nothing to keep, which the lesson says.
+ * What the learner answered in a lesson, and the code that it was about, where that stands now; undefined if there is
+ * nothing to keep, which the lesson says.
  * @param confidence in the answer to the check question.
  */
 export async function keepable(lesson: Lesson, confidence: Confidence): Promise<Keepable | undefined> {
@@ -38,7 +39,13 @@ export async function keepable(lesson: Lesson, confidence: Confidence): Promise<
   }
   const from = range.start.line;
   const place = placeOf(vscode.Uri.parse(uri), snippet.languageId, from + 1, snippet.symbolPath);
-  return { answered, recalls, code: { place, lines: all.slice(from, from + snippet.lines.length) } };
+  return { answered, recalls, code: { place, lines: linesLearned(snippet, all.slice(from)) } };
+}
+
+/** The lines as they were asked about, whatever has become of them since: secrets alone are not known but from the file. */
+function linesLearned({ lines, startLine, redactions }: Snippet, now: readonly string[]): string[] {
+  const replaced = new Set(redactions.map(({ line }) => line - startLine));
+  return lines.map((line, index) => (replaced.has(index) ? (now[index] ?? line) : line));
 }
 
 /** Makes cards. @param isUnverified Nobody has solved the questions with options a second time. */

@@ -243,21 +243,32 @@ export class Lessons implements vscode.Disposable {
     await this.beginPrepared({ id: crypto.randomUUID(), mode: 'guide', uri, snippet, ...about });
   }
 
-  /** Cards of what was answered: solved once more before, or as they are. */
+  /** Cards of what was answered: solved once more before, or as they are. The lesson stays as it is if that fails. */
   async #keepCards(lesson: Lesson, how: 'keepCard' | 'keepUnverified'): Promise<void> {
     const { snippet } = lesson;
-    // Two clicks keep once.
-    if (snippet === undefined || (lesson.view.card !== 'offered' && lesson.view.card !== 'unchecked')) return;
-    const { checkCards, keepUnverified } = await import('./checkCards.ts');
-    const kept = { lesson, confidence: this.#confidence, deck: await this.#services.deck() };
-    if (how === 'keepUnverified') {
-      await keepUnverified(kept);
-      return this.#save(lesson);
-    }
-    if (refusesAi()) return;
-    const provider = selectProvider(readSettings(), this.#credentials);
-    const { journal } = this.#services;
-    await this.#write(lesson, (signal) => checkCards({ ...kept, snippet, provider, signal, journal }));
+    const { card } = lesson.view;
+    if (snippet === undefined || (card !== 'offered' && card !== 'unchecked')) return;
+    if (how === 'keepCard' && refusesAi()) return;
+    // At once: two clicks keep once.
+    lesson.change((view) => ({ ...view, card: 'checking' }));
+    const make = async (signal: AbortSignal): Promise<Failure | undefined> => {
+      const { checkCards, keepUnverified } = await import('./checkCards.ts');
+      const kept = { lesson, confidence: this.#confidence, deck: await this.#services.deck() };
+      if (how === 'keepUnverified') return keepUnverified(kept);
+      const provider = selectProvider(readSettings(), this.#credentials);
+      return checkCards({ ...kept, snippet, provider, signal, journal: this.#services.journal });
+    };
+    await this.#write(lesson, async (signal) => {
+      try {
+        return await make(signal);
+      } catch (error) {
+        this.#services.log.error(error instanceof Error ? error : String(error));
+        lesson.notice(l10n.t('That could not be kept. The log tells why.'));
+        return undefined;
+      } finally {
+        if (lesson.view.card === 'checking') lesson.change((view) => ({ ...view, card }));
+      }
+    });
   }
 
   async #askFollowUp(lesson: Lesson, id: string): Promise<void> {

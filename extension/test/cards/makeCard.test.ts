@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { cardSchema } from '../../src/cards/card.ts';
 import { driftOf } from '../../src/cards/drift.ts';
-import { type Learned, makeCard } from '../../src/cards/makeCard.ts';
+import { type Learned, makeCard, withLines } from '../../src/cards/makeCard.ts';
 import { exportText, parseImport } from '../../src/cards/transfer.ts';
 import { makeCard as card, code, NOW } from './support.ts';
 
@@ -49,6 +49,20 @@ describe('cards: making one', () => {
   it('is not made of a question with a secret in it', async () => {
     const asked = { question: `In which function does \`const key = '${SECRET}'\` stand?`, options };
     assert.equal(await makeCard({ ...learned, question: asked }, NOW), undefined);
+  });
+
+  it('is not made of what is larger than the file may hold, which would be taken for damaged', async () => {
+    const [right, ...others] = options;
+    const long = [{ text: `\`"${'x'.repeat(4_000)}"\``, correct: false, why: '' }, ...others];
+    assert.ok(right);
+    assert.equal(await makeCard({ ...learned, question: { question, options: [right, ...long] } }, NOW), undefined);
+    assert.equal(await makeCard({ ...learned, question: { question, answer: 'x'.repeat(4_001) } }, NOW), undefined);
+  });
+
+  it('keeps no secret of the code as it is at a review either', async () => {
+    const renewed = await withLines(where, [`const key = '${SECRET}';`, ...code]);
+    assert.doesNotMatch(JSON.stringify(renewed), new RegExp(SECRET));
+    assert.match(renewed.lines[0] ?? '', /redacted/);
   });
 
   it('says so if nobody has checked its key', async () => {

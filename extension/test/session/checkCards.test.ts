@@ -165,11 +165,49 @@ describe('cards of a lesson', () => {
     assert.doesNotMatch(JSON.stringify(at(server.received, 1).body), /\\n1\. /);
   });
 
+  it('are of the code as it was asked about, whatever has become of it since', async () => {
+    const { panel } = await answeredQuiz(quizKeys);
+    at(editor.documents, 0).replace(['// new', ...code.replace('Math.min', 'Math.max').split('\n')].join('\n'));
+    panel.send({ type: 'keepCard' });
+    await until('kept');
+    const [card] = kept;
+    assert.deepEqual(card?.lines, cart.lines);
+    assert.equal(card?.place.startLine, cart.startLine + 1);
+  });
+
+  it('are made once by two clicks, without a second solve too', async () => {
+    const { panel, services } = await answeredQuiz(undefined);
+    panel.send({ type: 'keepCard' });
+    await until('unchecked');
+    let calls = 0;
+    const keep = async () => {
+      calls += 1;
+    };
+    Object.assign(services, { deck: async () => ({ keep }) });
+    panel.send({ type: 'keepUnverified' });
+    panel.send({ type: 'keepUnverified' });
+    await until('kept');
+    assert.equal(calls, 1);
+  });
+
+  it('are offered again, and the lesson stays, when they cannot be written', async () => {
+    const { panel, services, errors } = await answeredQuiz(quizKeys);
+    const keep = async () => {
+      throw new Error('The cards were written by a newer version of CodeTrain.');
+    };
+    Object.assign(services, { deck: async () => ({ keep }) });
+    panel.send({ type: 'keepCard' });
+    const view = await panel.until(({ notices, card }) => notices.length > 0 && card !== 'checking');
+    assert.deepEqual([view.phase, view.card, view.failure], ['done', 'offered', undefined]);
+    assert.match(view.notices[0] ?? '', /could not be kept/);
+    assert.equal(errors.length, 1);
+  });
+
   it('are not made, and nothing is asked, once the code is gone', async () => {
     const { panel, server } = await answeredQuiz(quizKeys);
     editor.documents.length = 0;
     panel.send({ type: 'keepCard' });
-    const view = await panel.until(({ notices }) => notices.length > 0);
+    const view = await panel.until(({ notices, card }) => notices.length > 0 && card !== 'checking');
     assert.equal(view.card, 'offered');
     assert.equal(server.received.length, 1);
   });

@@ -4,7 +4,7 @@ import type { LessonMessage } from '../../src/panel/lessonPanel.ts';
 import type { LessonView } from '../../src/panel/protocol.ts';
 import { lessonMarkdown } from '../../src/session/lessonMarkdown.ts';
 import type { QuizView } from '../../src/tutor/quiz/view.ts';
-import { makeCard } from '../cards/support.ts';
+import { makeCard, makeRecallCard } from '../cards/support.ts';
 import { editor, withFakeEditor } from '../host/fakeEditor.ts';
 import { answer, type Responder, sendStream } from '../model/support.ts';
 import { editor as panelEditor } from '../panel/support/fakeVscode.ts';
@@ -112,6 +112,37 @@ describe('a claim that the learner calls wrong', () => {
     panel.send(claim('dispute', 'step step-1'));
     await panel.until(isWrong('step step-1'));
     assert.deepEqual(done, [`retire ${cards[0]?.id}`, `unretire ${cards[0]?.id}`]);
+  });
+
+  it('takes a card without options with it too, and brings it back', async () => {
+    const last = { ...goodTurn, learner: 'understood', says: 'You saw it.', question: '', hints: [], answer: '' };
+    const { panel, services } = await lesson('guide', goodTurn, last);
+    const place = { ...makeCard().place, path: 'src/app.ts', workspace: 'file:///workspace' };
+    const done: string[] = [];
+    let card = makeRecallCard({ question: goodTurn.question, answer: goodTurn.answer, place });
+    const other = makeRecallCard({ place });
+    const deck = {
+      all: async () => [card, other],
+      keep: async () => 1,
+      retire: async (id: string) => {
+        card = { ...card, retiredAt: '2026-03-01T09:00:00.000Z' };
+        done.push(`retire ${id}`);
+      },
+      unretire: async (id: string) => done.push(`unretire ${id}`),
+    };
+    Object.assign(services, { deck: async () => deck });
+    panel.send({ type: 'act', act: { kind: 'write', text: 'A negative price.' } });
+    await panel.until((view) => view.card === 'offered');
+    panel.send({ type: 'keepCard' });
+    await panel.until((view) => view.card === 'kept');
+    panel.send(claim('dispute', 'part 0'));
+    await panel.until(isWrong('part 0'));
+    panel.send(claim('restore', 'part 0'));
+    await panel.until(({ wrong }) => wrong?.length === 0);
+    // Handled in its order with what came before.
+    panel.send(claim('dispute', 'part 1'));
+    await panel.until(isWrong('part 1'));
+    assert.deepEqual(done, [`retire ${card.id}`, `unretire ${card.id}`]);
   });
 
   it('needs no answer in a quiz, and can be answered if it was not wrong after all', async () => {
