@@ -57,10 +57,7 @@ function pieceItem(piece: FilePiece): PieceItem {
   return {
     label: name === undefined ? lines : plainName(name),
     description: `+${added} −${removed}${name === undefined ? '' : ` · ${lines}`}`,
-    detail: file.document
-      .lineAt(first - 1)
-      .text.trim()
-      .slice(0, 200),
+    detail: (file.lines[first - 1] ?? '').trim().slice(0, 200),
     piece,
   };
 }

@@ -11,6 +11,10 @@ import type { Scope } from './scope.ts';
 /** A file that changed, as it is in the editor now. */
 export interface ChangedFile {
   readonly document: vscode.TextDocument;
+  /** Of the document when it was read, by which is seen that somebody has written since. */
+  readonly version: number;
+  /** As they were read. */
+  readonly lines: readonly string[];
   readonly path: string;
   /** As it was before. Empty for a new file. */
   readonly oldLines: readonly string[];
@@ -105,13 +109,14 @@ async function readChange(repository: Repository, scope: Scope, change: Change):
   const document = await openText(change.uri);
   if (typeof document === 'string') return document;
   if (document.lineCount > LINES) return 'huge';
+  const { version } = document;
   const lines = linesOf(linesOfDocument(document), { startLine: 1, endLine: document.lineCount });
   if (looksBinary(lines.slice(0, 100).join('\n'))) return 'notText';
   if (isMarkedGenerated(lines)) return 'generated';
   const oldLines = await oldLinesOf(repository, baseOf(scope), change);
   if (oldLines === undefined) return 'unreadable';
   const oldIsExcluded = (await exclusionOf(change.originalUri)) !== undefined;
-  const file = { document, path: pathOf(document), oldLines, oldIsExcluded };
+  const file = { document, version, lines, path: pathOf(document), oldLines, oldIsExcluded };
   if (scope.kind !== 'staged') return { ...file, hunks: hunksOf(oldLines, lines) };
   const staged = await show(repository, '', change.uri);
   if (staged === undefined) return 'unreadable';

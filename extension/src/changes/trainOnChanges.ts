@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { linesOfDocument } from '../capture/documents.ts';
 import type { Place } from '../capture/locate.ts';
 import { outlineOf } from '../capture/outline.ts';
 import { commands } from '../contributions.ts';
@@ -33,10 +32,9 @@ export interface Training {
 export async function trainOnChanges({ begin, runsOn, log }: Training): Promise<void> {
   const repository = await findRepository(runsOn);
   if (repository === undefined) return;
-  const piece = await findPiece(repository, log);
-  if (piece === undefined) return;
-  const how = await chooseHow(piece);
-  if (how === undefined) return;
+  const chosen = await choose(repository, log);
+  if (chosen === undefined) return;
+  const { piece, how } = chosen;
   const place = await show(piece);
   if (how === 'withoutModel') {
     await vscode.commands.executeCommand(commands.quizWithoutModel);
@@ -45,6 +43,23 @@ export async function trainOnChanges({ begin, runsOn, log }: Training): Promise<
   const { document, oldLines, oldIsExcluded } = piece.file;
   const before = await beforeItem(piece, oldIsExcluded ? undefined : oldLines, document.languageId);
   await begin(how, { ...place, context: [before] });
+}
+
+interface Chosen {
+  readonly piece: FilePiece;
+  readonly how: HowItem['how'];
+}
+
+/** Asks what is to be learned, and how. An agent may write meanwhile: then the lines are not those that were chosen. */
+async function choose(repository: Repository, log: Training['log']): Promise<Chosen | undefined> {
+  for (;;) {
+    const piece = await findPiece(repository, log);
+    const how = piece && (await chooseHow(piece));
+    if (piece === undefined || how === undefined) return undefined;
+    const { document, version, path } = piece.file;
+    if (document.version === version) return { piece, how };
+    if (!(await asksAgain(l10n.t('{0} was written to meanwhile.', path)))) return undefined;
+  }
 }
 
 /** Goes on asking until there is something to choose from, or the person has had enough. */
@@ -92,9 +107,10 @@ async function readPieces(
 }
 
 async function piecesOfFile(file: ChangedFile): Promise<FilePiece[]> {
-  const { document, oldLines, hunks } = file;
+  const { document, lines, oldLines, hunks } = file;
   const outline = await outlineOf(document, OUTLINE_MILLISECONDS);
-  return piecesOf({ lines: linesOfDocument(document), oldLines, hunks, outline }).map((piece) => ({ ...piece, file }));
+  const read = { lineCount: lines.length, lineAt: (line: number) => lines[line - 1] ?? '' };
+  return piecesOf({ lines: read, oldLines, hunks, outline }).map((piece) => ({ ...piece, file }));
 }
 
 /** Why there is nothing to learn. */

@@ -156,6 +156,24 @@ describe('training on recent changes', () => {
     );
   });
 
+  it('asks again if somebody wrote to the file while it was chosen', async () => {
+    const { train, shown, server } = await begin({ workingTree: [change('src/new.ts', Status.untracked)] });
+    open('src/new.ts', after);
+    const document = at(editor.documents, -1 + editor.documents.length);
+    notifications.press = 'Choose Other Changes';
+    const training = train('Working tree', 'lines 5 to 7', 'Explain', undefined);
+    const choose = editor.pick;
+    editor.pick = (items) => {
+      const chosen = choose(items);
+      if (chosen !== undefined && shown.length === 3) document.replace('one();');
+      return chosen;
+    };
+    await training;
+    assert.match(at(notifications.said, 0), /src\/new\.ts was written to meanwhile/);
+    assert.equal(server.received.length, 0);
+    assert.equal(shown.length, 4);
+  });
+
   it('says what is left out, and why', async () => {
     const changes = ['a.ts', 'yarn.lock', '.env', 'logo.bin', 'link.ts', 'written.ts', 'lost.ts', 'both.ts'];
     const { train, shown } = await begin({

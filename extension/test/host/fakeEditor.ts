@@ -68,6 +68,7 @@ class FakeDocument {
   readonly uri: Uri;
   readonly languageId = 'typescript';
   readonly isClosed = false;
+  version = 1;
   #lines: readonly string[];
   constructor(path: string, text: string, scheme?: string) {
     this.uri = new Uri(path, scheme);
@@ -90,6 +91,7 @@ class FakeDocument {
   /** As if a person had typed it. */
   replace(text: string): void {
     this.#lines = text.split('\n');
+    this.version += 1;
     events.edited.fire({ document: this, contentChanges: [text] });
   }
 }

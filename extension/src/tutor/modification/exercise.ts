@@ -91,7 +91,8 @@ function actOn(state: ModificationState, { hints }: Assignment, act: ActivityAct
   if (copy !== state.copy) return { ...state, copy };
   switch (act.kind) {
     case 'copySubmitted':
-      return changeOf({ ...state, copy: { ...copy, lines: act.lines } }) === 'ready'
+      // What waits to be judged is not sent twice.
+      return state.submitted === undefined && changeOf({ ...state, copy: { ...copy, lines: act.lines } }) === 'ready'
         ? { ...state, submitted: act.lines }
         : state;
     case 'hint':

@@ -20,7 +20,7 @@ export interface PlantedBugState {
   readonly planted?: Planted;
   readonly copy: Copy;
   readonly pointed?: CopyLine;
-  /** Wrong answers: the line of the copy as it was shown, and which of the planted lines that is. */
+  /** Wrong answers: the number of the line in the copy, and which of the planted lines that is. */
   readonly missed: readonly (CopyLine & { readonly index: number })[];
   /** Number of hints that were shown. */
   readonly shown: number;
@@ -122,7 +122,8 @@ function confirm(state: PlantedBugState, { wrong, index: wanted }: Planted): Pla
   if (index === wanted) return { ...rest, by: 'pointing' };
   // The same wrong line twice is one try.
   if (state.missed.some((earlier) => earlier.index === index)) return rest;
-  return { ...rest, missed: [...state.missed, { ...answer, index }] };
+  // By what the tutor knows, not by what was typed there since: a tutor may read it.
+  return { ...rest, missed: [...state.missed, { line: answer.line, text: wrong[index] ?? '', index }] };
 }
 
 /**

@@ -47,6 +47,10 @@ describe('a change to be made', () => {
     });
   }
 
+  it('is sent once by two clicks', () => {
+    assert.equal(modification.act(written, submit([...changedCart, 'more();'])), written);
+  });
+
   it('is sent as a difference, with the points that were fixed before', () => {
     const request = JSON.stringify(modification.next(written, context)?.request);
     assert.match(request, /- {2}if \(coupon\) \{\\n\+ {2}const limit = 100;/);

@@ -46,6 +46,17 @@ describe('a planted bug', () => {
     assert.equal(viewAfter(point(3), confirm).pointed, undefined);
   });
 
+  it('tells nobody what was typed into a line that was taken for it', () => {
+    const state = acts(
+      edited((lines) => (lines[2] = '  const key = "s3cret";')),
+      point(3),
+      confirm,
+      { kind: 'tell' },
+    );
+    assert.ok(!JSON.stringify([plantedBug.view(state), plantedBug.topic(state, 0)]).includes('s3cret'));
+    assert.match(plantedBug.topic(state, 0)?.misconception ?? '', /for \(const item of items\)/);
+  });
+
   it('is found by its line, and counted by tries', () => {
     const { solution, finished } = viewAfter(point(3), confirm, point(5), confirm, point(WRONG), confirm);
     assert.ok(finished);
