@@ -54,7 +54,7 @@ export class Lessons implements vscode.Disposable {
   readonly #disposables = new Disposables();
   readonly #chips = this.#disposables.add(new LineChips());
   readonly #desk = this.#disposables.add(
-    new PracticeDesk((act) => void this.#guard(async () => this.#lesson && this.#act(this.#lesson, act))),
+    new PracticeDesk((lesson, act) => void this.#guard(() => this.#act(lesson, act))),
   );
   readonly #status: LessonStatus;
   readonly #open = this.#disposables.add(new ContextKey(contextKeys.lessonOpen));
@@ -344,8 +344,9 @@ export class Lessons implements vscode.Disposable {
         return this.#askFollowUp(lesson, id);
       }
       case 'answerCheck':
+        // The first answer counts, and how sure it was.
+        if (lesson.view.checkResult === undefined) this.#confidence = message.confidence;
         lesson.answer(message.option);
-        this.#confidence = message.confidence;
         return this.#save(lesson);
       case 'act':
         return this.#act(lesson, message.act.kind === 'check' ? await this.#desk.submission(lesson) : message.act);

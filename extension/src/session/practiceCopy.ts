@@ -11,11 +11,15 @@ export interface CopyToShow {
   readonly source: vscode.Uri;
 }
 
-/** The untitled document that a practice is done in, and what the learner does there. Their file is never touched. */
+/**
+ * The untitled document that one practice is done in, and what the learner does there. Their file is never touched; what
+ * is disposed of listens no more, and leaves the document to the learner.
+ */
 export class PracticeCopy implements vscode.Disposable {
   readonly #tell: (act: ActivityAct) => void;
   readonly #disposables = new Disposables();
   #uri: string | undefined;
+  #showing: Promise<string> | undefined;
 
   /** @param tell Hears of each edit, of the cursor when a person moves it, and of the end. */
   constructor(tell: (act: ActivityAct) => void) {
@@ -36,7 +40,7 @@ export class PracticeCopy implements vscode.Disposable {
     );
     this.#disposables.add(
       vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
-        if (closed.some((tab) => uriOf(tab) === this.#uri) && !this.#isOpen) this.#tell({ kind: 'copyClosed' });
+        if (closed.some((tab) => this.#isCopyTab(tab)) && !this.#isOpen) this.#tell({ kind: 'copyClosed' });
       }),
     );
   }
@@ -47,9 +51,16 @@ export class PracticeCopy implements vscode.Disposable {
   }
 
   /** Shows the copy, or opens one with these lines if it is not there. @returns Its address, to find it by. */
-  async show({ lines, languageId, source }: CopyToShow): Promise<string> {
-    const isThere = this.#uri !== undefined && this.#isOpen;
-    const document = isThere
+  show(copy: CopyToShow): Promise<string> {
+    // Two clicks open one.
+    this.#showing ??= this.#show(copy).finally(() => {
+      this.#showing = undefined;
+    });
+    return this.#showing;
+  }
+
+  async #show({ lines, languageId, source }: CopyToShow): Promise<string> {
+    const document = this.#isOpen
       ? await vscode.workspace.openTextDocument(vscode.Uri.parse(this.#uri ?? ''))
       : await vscode.workspace.openTextDocument({ language: languageId, content: lines.join('\n') });
     this.#uri = document.uri.toString();
@@ -67,7 +78,8 @@ export class PracticeCopy implements vscode.Disposable {
     this.#uri = uri;
     if (this.#isOpen) {
       const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
-      const kept = matchLines(lines, linesOf(document)).filter((match) => match !== undefined).length;
+      const present = document.lineCount > MOST_LINES ? [] : linesOf(document);
+      const kept = matchLines(lines, present).filter((match) => match !== undefined).length;
       if (kept >= lines.length / 2) return this.#tellLines(document);
     }
     this.#uri = undefined;
@@ -80,11 +92,6 @@ export class PracticeCopy implements vscode.Disposable {
     if (document !== undefined && this.#isOpen) this.#tellLines(document);
   }
 
-  /** The practice is over: its copy is the learner's. */
-  letGo(): void {
-    this.#uri = undefined;
-  }
-
   #tellLines(document: vscode.TextDocument): void {
     this.#tell({ kind: 'copyEdited', lines: linesOf(document) });
   }
@@ -94,9 +101,16 @@ export class PracticeCopy implements vscode.Disposable {
   }
 
   get #isOpen(): boolean {
-    return vscode.window.tabGroups.all.some((group) => group.tabs.some((tab) => uriOf(tab) === this.#uri));
+    return vscode.window.tabGroups.all.some((group) => group.tabs.some((tab) => this.#isCopyTab(tab)));
+  }
+
+  #isCopyTab(tab: vscode.Tab): boolean {
+    return this.#uri !== undefined && uriOf(tab) === this.#uri;
   }
 }
+
+/** No copy has more: to compare texts costs lines times lines. */
+const MOST_LINES = 2_000;
 
 const uriOf = ({ input }: vscode.Tab): string | undefined =>
   input instanceof vscode.TabInputText ? input.uri.toString() : undefined;

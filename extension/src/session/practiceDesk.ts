@@ -8,29 +8,34 @@ import { Veil, type VeiledLines } from './veil.ts';
 
 /** What of a practice is in the editor: the copy that the learner works in, and their own lines while they are hidden. */
 export class PracticeDesk implements vscode.Disposable {
-  readonly #act: (act: ActivityAct) => void;
+  readonly #act: (lesson: Lesson, act: ActivityAct) => void;
   readonly #disposables = new Disposables();
   readonly #veil = this.#disposables.add(new Veil());
-  /** There since the first practice that has one. */
+  /** The lesson that is shown, and its copy once it has one. */
+  #lesson: Lesson | undefined;
   #copy: PracticeCopy | undefined;
 
-  /** @param act Hears what the learner does in the copy. */
-  constructor(act: (act: ActivityAct) => void) {
+  /** @param act Hears what the learner does in the copy of a lesson. */
+  constructor(act: (lesson: Lesson, act: ActivityAct) => void) {
     this.#act = act;
   }
 
   dispose(): void {
+    this.letGo();
     this.#disposables.dispose();
   }
 
   /** The lesson that is shown has begun, or come so far. */
   follow(lesson: Lesson): void {
+    this.#lesson = lesson;
     this.#veil.cover(linesToHide(lesson));
   }
 
   /** The lesson is not shown any more; a copy is the learner's now. */
   letGo(): void {
-    this.#copy?.letGo();
+    this.#lesson = undefined;
+    this.#copy?.dispose();
+    this.#copy = undefined;
     this.#veil.cover(undefined);
   }
 
@@ -38,9 +43,9 @@ export class PracticeDesk implements vscode.Disposable {
   async showCopy(lesson: Lesson): Promise<boolean> {
     const { snippet, uri } = lesson;
     const lines = copyOf(lesson);
-    if (snippet === undefined || lines === undefined) return false;
-    const copy = { lines, languageId: snippet.languageId, source: vscode.Uri.parse(uri) };
-    lesson.copyUri = await (await this.#copies()).show(copy);
+    const copy = lines && (await this.#copyFor(lesson));
+    if (snippet === undefined || lines === undefined || copy === undefined) return false;
+    lesson.copyUri = await copy.show({ lines, languageId: snippet.languageId, source: vscode.Uri.parse(uri) });
     return true;
   }
 
@@ -53,7 +58,9 @@ export class PracticeDesk implements vscode.Disposable {
   /** The lesson came back after a reload: so does its copy, if it is still there. */
   async restored(lesson: Lesson): Promise<void> {
     const lines = copyOf(lesson);
-    if (lines !== undefined && lesson.copyUri !== undefined) await (await this.#copies()).find(lesson.copyUri, lines);
+    if (lines !== undefined && lesson.copyUri !== undefined) {
+      await (await this.#copyFor(lesson))?.find(lesson.copyUri, lines);
+    }
   }
 
   /** What the learner wants to be checked. A copy that a tutor is to read goes without secrets. */
@@ -65,9 +72,11 @@ export class PracticeDesk implements vscode.Disposable {
     return { kind: 'copySubmitted', lines };
   }
 
-  async #copies(): Promise<PracticeCopy> {
+  /** Undefined if another lesson has taken its place meanwhile. */
+  async #copyFor(lesson: Lesson): Promise<PracticeCopy | undefined> {
     const { PracticeCopy } = await import('./practiceCopy.ts');
-    this.#copy ??= this.#disposables.add(new PracticeCopy(this.#act));
+    if (lesson !== this.#lesson) return undefined;
+    this.#copy ??= new PracticeCopy((act) => this.#act(lesson, act));
     return this.#copy;
   }
 }

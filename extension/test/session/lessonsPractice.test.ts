@@ -86,6 +86,36 @@ describe('practices in the editor', () => {
     assert.equal(editor.tabs.length, 1, 'no second one beside one that is open');
   });
 
+  it('are opened again once by two clicks', async () => {
+    const { panel } = await begin('plantedBug', inTurn(goodBug));
+    await panel.until((view) => bug(view).isCopyOpen);
+    editor.close(editor.untitled);
+    await panel.until((view) => !bug(view).isCopyOpen);
+    panel.send({ type: 'openCopy' });
+    panel.send({ type: 'openCopy' });
+    await panel.until((view) => bug(view).isCopyOpen);
+    panel.send({ type: 'act', act: { kind: 'tell' } });
+    await panel.until((view) => bug(view).finished);
+    assert.equal(editor.tabs.length, 1);
+  });
+
+  it('are the copy of their own lesson alone, though another began while it was opened', async () => {
+    const { lessons, panel } = await begin('plantedBug', inTurn(goodBug));
+    const { id } = await panel.until((view) => bug(view).isCopyOpen);
+    editor.close(editor.untitled);
+    await panel.until((view) => !bug(view).isCopyOpen);
+    panel.send({ type: 'openCopy' });
+    editor.active = { document: at(editor.documents, 0), selection: editor.select(code, 12, 21).selection };
+    await lessons.begin('practice', { activity: beginExercise('plantedBug') });
+    await panel.until((view) => view.id !== id && bug(view).isCopyOpen);
+    const own = editor.untitled;
+    for (const document of editor.documents.filter(({ uri }) => uri.scheme === 'untitled')) {
+      if (document !== own) document.replace(cart.lines.join('\n'));
+    }
+    panel.send({ type: 'act', act: { kind: 'hint' } });
+    assert.equal(bug(await panel.until((view) => bug(view).hints?.length === 1)).finished, false);
+  });
+
   /** As after a reload: nothing of the window is left but what is kept, and the documents. */
   async function reload({ lessons, panel, start }: LessonsHarness, id: string) {
     panel.close();
