@@ -1,13 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { type Failure, wordFailure } from '../account/failures.ts';
 import { ContextKey } from '../base/contextKey.ts';
 import { Disposables } from '../base/disposables.ts';
 import { pathOf } from '../capture/documents.ts';
 import type { Place } from '../capture/locate.ts';
 import { widen } from '../capture/span.ts';
 import { contextKeys } from '../contributions.ts';
-import { type Credentials, selectProvider } from '../model/select.ts';
 import type { LessonMessage, LessonPanel } from '../panel/lessonPanel.ts';
 import type { FollowUpView } from '../panel/protocol.ts';
 import type { Services } from '../services.ts';
@@ -15,24 +13,11 @@ import { readSettings } from '../settings.ts';
 import type { ActivityState } from '../tutor/activity/activities.ts';
 import type { ActivityAct, LessonMode } from '../tutor/activity/view.ts';
 import type { Confidence } from '../tutor/lesson.ts';
-import { captureFor } from './captureFor.ts';
 import { exportMarkdown } from './exportMarkdown.ts';
-import { fail } from './fail.ts';
 import { performAction } from './failureActions.ts';
-import {
-  begun,
-  emptyView,
-  Lesson,
-  type LessonDisplay,
-  type PreparedLesson,
-  recordOf,
-  settled,
-  waiting,
-} from './lesson.ts';
-import { lessonJournal } from './lessonJournal.ts';
+import { emptyView, Lesson, type LessonDisplay, type PreparedLesson, recordOf, settled } from './lesson.ts';
 import { lessonMarkdown } from './lessonMarkdown.ts';
-import { LessonStatus } from './lessonStatus.ts';
-import { LessonStore } from './lessonStore.ts';
+import { LessonWriter } from './lessonWriter.ts';
 import { LineChips } from './lineChips.ts';
 import { PracticeDesk } from './practiceDesk.ts';
 import { refusesAi } from './refusesAi.ts';
@@ -56,10 +41,8 @@ export class Lessons implements vscode.Disposable {
   readonly #desk = this.#disposables.add(
     new PracticeDesk((lesson, act) => void this.#guard(() => this.#act(lesson, act))),
   );
-  readonly #status: LessonStatus;
+  readonly #writer: LessonWriter;
   readonly #open = this.#disposables.add(new ContextKey(contextKeys.lessonOpen));
-  readonly #store: LessonStore;
-  readonly #credentials: Credentials;
   #lesson: Lesson | undefined;
   /** What was selected when the lesson was begun; undefined for one that came back. */
   #place: Place | undefined;
@@ -67,19 +50,18 @@ export class Lessons implements vscode.Disposable {
   #confidence: Confidence = 'unsure';
   /** There since the first lesson with one. */
   #warmUps: WarmUps | undefined;
-  /** One for each answer that is being written. */
-  readonly #writing = new Set<AbortController>();
 
   constructor(services: Services, panel: LessonPanel) {
     this.#services = services;
     this.#panel = panel;
-    this.#status = this.#disposables.add(new LessonStatus(services));
-    this.#store = new LessonStore(services.context);
-    this.#credentials = {
-      tokens: services.account,
-      keys: services.keys,
-      metered: (usage) => services.plan.metered(usage),
-    };
+    this.#writer = this.#disposables.add(
+      new LessonWriter(services, {
+        captured: (lesson) => this.#captured(lesson),
+        written: async (lesson) => {
+          if (lesson === this.#lesson) await this.#desk.written(lesson);
+        },
+      }),
+    );
     this.#disposables.add(panel.onDidReceiveMessage((message) => void this.#guard(() => this.#receive(message))));
     this.#disposables.add(panel.onDidClose(() => this.#closed()));
     this.#disposables.add(
@@ -90,7 +72,6 @@ export class Lessons implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.stop();
     this.#disposables.dispose();
   }
 
@@ -113,7 +94,7 @@ export class Lessons implements vscode.Disposable {
     );
     this.#place = place;
     this.#panel.show(view);
-    await this.#write(lesson, (signal) => this.#ask(lesson, signal));
+    await this.#ask(lesson);
   }
 
   /** Begins a lesson whose code is captured already: with that code and no other. */
@@ -126,12 +107,12 @@ export class Lessons implements vscode.Disposable {
       ),
     );
     this.#panel.show(lesson.view);
-    await this.#write(lesson, (signal) => this.#ask(lesson, signal));
+    await this.#ask(lesson);
   }
 
   /** Ends whatever is being written; what has come stays. */
   stop(): void {
-    for (const controller of this.#writing) controller.abort();
+    this.#writer.stop();
   }
 
   clearHighlights(): void {
@@ -144,7 +125,7 @@ export class Lessons implements vscode.Disposable {
 
   /** Shows the lesson that was in the panel before the window was reloaded. */
   async restore(id: string): Promise<void> {
-    const record = await this.#store.load(id);
+    const record = await this.#writer.load(id);
     // Meanwhile another one may have been begun in the panel, or the panel closed.
     if (this.#lesson !== undefined || !this.#panel.isOpen) return;
     if (record === undefined) {
@@ -183,7 +164,7 @@ export class Lessons implements vscode.Disposable {
           this.#desk.follow(lesson());
         }
         // What is complete outlives a window that is closed meanwhile.
-        if (view.steps.length > steps) void this.#save(lesson());
+        if (view.steps.length > steps) void this.#writer.save(lesson());
         steps = view.steps.length;
       },
       append: (target, text) => {
@@ -192,24 +173,12 @@ export class Lessons implements vscode.Disposable {
     };
   }
 
-  async #ask(lesson: Lesson, signal: AbortSignal): Promise<Failure | undefined> {
-    // At once, since what runs is not asked again.
-    lesson.change((view) => ({ ...begun(view), phase: lesson.snippet ? 'waiting' : 'capturing' }));
-    const snippet = lesson.snippet ?? (await captureFor(lesson, this.#place, this.#services.cards));
-    if (signal.aborted || snippet === undefined) {
-      lesson.change((view) => settled(view));
-      return undefined;
-    }
-    if (lesson.snippet === undefined) lesson.captured(snippet);
-    const { lessonLanguage: language, warmUp, ...settings } = readSettings();
-    if (warmUp && lesson.activity === undefined) void this.#guard(() => this.#warmUp(lesson));
-    const journal = lessonJournal(lesson, this.#services.journal);
-    const provider = selectProvider(settings, this.#credentials);
-    const writing = { lesson, snippet, provider, language, signal, journal };
-    if (lesson.view.mode === 'explain') return (await import('./writeLesson.ts')).writeLesson(writing);
-    const failure = await (await import('./writeActivity.ts')).writeActivity(writing, lesson.view.mode);
-    if (lesson === this.#lesson) await this.#desk.written(lesson);
-    return failure;
+  #ask(lesson: Lesson): Promise<void> {
+    return this.#writer.ask(lesson, this.#place);
+  }
+
+  #captured(lesson: Lesson): void {
+    if (readSettings().warmUp && lesson.activity === undefined) void this.#guard(() => this.#warmUp(lesson));
   }
 
   /** Beside the lesson, which does not wait for it. */
@@ -229,8 +198,8 @@ export class Lessons implements vscode.Disposable {
     const goesOn = actIn(lesson, activity, act, snippet, readSettings().lessonLanguage);
     // Where the cursor is, and each key that is typed in a copy, is not worth a file.
     const isFleeting = act.kind === 'point' || act.kind === 'copyEdited';
-    if (!isFleeting || lesson.view.activity?.finished !== view.activity?.finished) await this.#save(lesson);
-    if (goesOn && !refusesAi()) await this.#write(lesson, (signal) => this.#ask(lesson, signal));
+    if (!isFleeting || lesson.view.activity?.finished !== view.activity?.finished) await this.#writer.save(lesson);
+    if (goesOn && !refusesAi()) await this.#ask(lesson);
   }
 
   /** A dialogue on what the learner got wrong, about the same lines. */
@@ -241,82 +210,6 @@ export class Lessons implements vscode.Disposable {
     const about = toWorkOut(from, question);
     if (about === undefined || from !== this.#lesson) return;
     await this.beginPrepared({ id: crypto.randomUUID(), mode: 'guide', uri, snippet, ...about });
-  }
-
-  /** Cards of what was answered: solved once more before, or as they are. The lesson stays as it is if that fails. */
-  async #keepCards(lesson: Lesson, how: 'keepCard' | 'keepUnverified'): Promise<void> {
-    const { snippet } = lesson;
-    const { card } = lesson.view;
-    if (snippet === undefined || (card !== 'offered' && card !== 'unchecked')) return;
-    if (how === 'keepCard' && refusesAi()) return;
-    // At once: two clicks keep once.
-    lesson.change((view) => ({ ...view, card: 'checking' }));
-    const make = async (signal: AbortSignal): Promise<Failure | undefined> => {
-      const { checkCards, keepUnverified } = await import('./checkCards.ts');
-      const kept = { lesson, confidence: this.#confidence, deck: await this.#services.deck() };
-      if (how === 'keepUnverified') return keepUnverified(kept);
-      const provider = selectProvider(readSettings(), this.#credentials);
-      return checkCards({ ...kept, snippet, provider, signal, journal: this.#services.journal });
-    };
-    await this.#write(lesson, async (signal) => {
-      try {
-        return await make(signal);
-      } catch (error) {
-        this.#services.log.error(error instanceof Error ? error : String(error));
-        lesson.notice(l10n.t('That could not be kept. The log tells why.'));
-        return undefined;
-      } finally {
-        if (lesson.view.card === 'checking') lesson.change((view) => ({ ...view, card }));
-      }
-    });
-  }
-
-  async #askFollowUp(lesson: Lesson, id: string): Promise<void> {
-    const { snippet } = lesson;
-    if (snippet === undefined) return;
-    // At once, since what waits is not asked again.
-    lesson.changeFollowUp(id, waiting);
-    const journal = lessonJournal(lesson, this.#services.journal);
-    const write = async (signal: AbortSignal) => {
-      const { lessonLanguage: language, ...settings } = readSettings();
-      const provider = selectProvider(settings, this.#credentials);
-      const { writeFollowUp } = await import('./writeFollowUp.ts');
-      return writeFollowUp({ lesson, snippet, id, provider, language, signal, journal });
-    };
-    await this.#write(lesson, write, id);
-  }
-
-  /** Runs something that writes on the lesson, or a follow-up, so that it can be stopped, is seen to run, and is kept. */
-  async #write(
-    lesson: Lesson,
-    write: (signal: AbortSignal) => Promise<Failure | undefined>,
-    followUpId?: string,
-  ): Promise<void> {
-    const controller = new AbortController();
-    this.#writing.add(controller);
-    this.#status.writing();
-    let failure: Failure | undefined;
-    try {
-      failure = await write(controller.signal);
-    } catch (error) {
-      this.#services.log.error(error instanceof Error ? error : String(error));
-      failure = { kind: 'unexpected' };
-      fail(lesson, wordFailure(failure), followUpId);
-    }
-    this.#writing.delete(controller);
-    if (failure?.kind === 'limitReached') this.#services.plan.refused(failure.limit.limit);
-    if (this.#writing.size === 0) this.#status.ended(failure);
-    await this.#save(lesson);
-  }
-
-  async #save(lesson: Lesson): Promise<void> {
-    try {
-      await this.#store.save(lesson.record);
-    } catch (error) {
-      this.#services.log.warn(
-        `The lesson could not be kept: ${error instanceof Error ? error.message : String(error)}`,
-      );
-    }
   }
 
   async #receive(message: LessonMessage): Promise<void> {
@@ -341,17 +234,17 @@ export class Lessons implements vscode.Disposable {
           ...(stepId !== undefined && { stepId }),
         };
         lesson.change((view) => ({ ...view, followUps: [...view.followUps, followUp] }));
-        return this.#askFollowUp(lesson, id);
+        return this.#writer.askFollowUp(lesson, id);
       }
       case 'answerCheck':
         // The first answer counts, and how sure it was.
         if (lesson.view.checkResult === undefined) this.#confidence = message.confidence;
         lesson.answer(message.option);
-        return this.#save(lesson);
+        return this.#writer.save(lesson);
       case 'act':
         return this.#act(lesson, message.act.kind === 'check' ? await this.#desk.submission(lesson) : message.act);
       case 'openCopy':
-        if (await this.#desk.showCopy(lesson)) await this.#save(lesson);
+        if (await this.#desk.showCopy(lesson)) await this.#writer.save(lesson);
         return;
       case 'answerQuestion':
       case 'quizAction':
@@ -360,12 +253,12 @@ export class Lessons implements vscode.Disposable {
         return this.#guide(lesson, message.question);
       case 'keepCard':
       case 'keepUnverified':
-        return this.#keepCards(lesson, message.type);
+        return this.#writer.keepCards(lesson, message.type, this.#confidence);
       case 'claim': {
         const { actOnClaim } = await import('./claims.ts');
         const act = await actOnClaim(lesson, message.action, message.claim, this.#services);
         if (act !== undefined) await this.#act(lesson, act);
-        return this.#save(lesson);
+        return this.#writer.save(lesson);
       }
       case 'copy':
         await vscode.env.clipboard.writeText(lessonMarkdown(lesson.view));
@@ -383,20 +276,19 @@ export class Lessons implements vscode.Disposable {
         if (failed?.phase !== 'failed' && failed?.phase !== 'stopped') return;
         // The plans were shown in its place.
         if (message.action === 'upgrade') this.#panel.show(lesson.view);
-        if (followUpId !== undefined) return this.#askFollowUp(lesson, followUpId);
-        return this.#write(lesson, (signal) => this.#ask(lesson, signal));
+        if (followUpId !== undefined) return this.#writer.askFollowUp(lesson, followUpId);
+        return this.#ask(lesson);
       }
     }
   }
 
   #closed(): void {
-    this.stop();
+    this.#writer.quiet();
     this.#lesson = undefined;
     this.#place = undefined;
     this.#open.value = false;
     this.#chips.clear();
     this.#desk.letGo();
-    this.#status.quiet();
   }
 
   async #guard(act: () => Promise<void>): Promise<void> {
