@@ -8,8 +8,7 @@ import { type NumberedLines, quoteOf, resolveRef } from '../tutor/refs.ts';
 export function findRef(document: NumberedLines, ref: Ref): Ref | undefined {
   const pieces = ref.quote.split(/\[redacted: [^\]]*\]/);
   if (pieces.length === 1) return resolveRef(document, ref);
-  const pattern = new RegExp(`^${pieces.map(escaped).join('.+')}`);
-  const isLine = (line: string | undefined) => line !== undefined && pattern.test(line.trim());
+  const isLine = (line: string | undefined) => line !== undefined && holdsInTurn(line.trim(), pieces);
   const claimed = ref.startLine - document.startLine;
   const index = isLine(document.lines[claimed]) ? claimed : document.lines.findIndex(isLine);
   const line = document.lines[index];
@@ -24,4 +23,14 @@ const moved = (ref: Ref, startLine: number): Ref => ({
   endLine: startLine + ref.endLine - ref.startLine,
 });
 
-const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+/** Whether a line begins with the first piece and has the others behind it, each with something between. */
+function holdsInTurn(line: string, [first = '', ...others]: readonly string[]): boolean {
+  if (!line.startsWith(first)) return false;
+  let end = first.length;
+  for (const piece of others) {
+    const at = line.indexOf(piece, end + 1);
+    if (at < 0 || end >= line.length) return false;
+    end = at + piece.length;
+  }
+  return true;
+}

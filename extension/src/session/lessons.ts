@@ -23,6 +23,7 @@ import { PracticeDesk } from './practiceDesk.ts';
 import { refusesAi } from './refusesAi.ts';
 import { usableEditor } from './usableEditor.ts';
 import type { WarmUps } from './warmUps.ts';
+import { isWithoutModel } from './withoutModel.ts';
 
 /** How a lesson begins, if not in the common way. */
 export interface Beginning {
@@ -77,8 +78,7 @@ export class Lessons implements vscode.Disposable {
 
   /** Begins a lesson on what is meant. The panel is open before anything is asked. */
   async begin(mode: LessonMode, { place: given, activity }: Beginning = {}): Promise<void> {
-    const isWithoutModel = activity?.kind === 'practice' && activity.exercise === 'parsons';
-    if (!isWithoutModel && refusesAi()) return;
+    if (!isWithoutModel(activity) && refusesAi()) return;
     const place: Place | undefined = given ?? usableEditor();
     if (place === undefined) return;
     this.stop();

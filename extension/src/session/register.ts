@@ -2,10 +2,10 @@ import type { CommandHandlers } from '../contributions.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
 import type { Sheets } from '../sheet/sheets.ts';
-import type { ActivityState } from '../tutor/activity/activities.ts';
 import type { LessonMode } from '../tutor/activity/view.ts';
 import { isLessonId } from './lessonId.ts';
 import type { Beginning, Lessons } from './lessons.ts';
+import { isWithoutModel } from './withoutModel.ts';
 
 /** That the person has seen, in this workspace, what a lesson sends. */
 const SEEN_KEY = 'codetrain.sheetSeen';
@@ -80,7 +80,3 @@ export function registerLessons(
     clearHighlights: async () => (await lessons()).clearHighlights(),
   };
 }
-
-/** Nothing is sent for it. */
-const isWithoutModel = (activity: ActivityState | undefined): boolean =>
-  activity?.kind === 'practice' && activity.exercise === 'parsons';

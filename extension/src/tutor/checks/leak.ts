@@ -20,15 +20,16 @@ export function leaks(text: string, hidden: string, strictness: Strictness, give
   if (answer.length === 0) return false;
   const run = Math.min(TELLING_RUN, answer.length);
   const known = new Set(wordsOf(given));
+  const saidRuns = new Set(runsOf(said, run).map((words) => words.join(' ')));
   // A run of words that the code or the question already has is a quote of it.
-  for (let at = 0; at + run <= answer.length; at += 1) {
-    const words = answer.slice(at, at + run);
+  for (const words of runsOf(answer, run)) {
     if (run > 2 && words.every((word) => known.has(word))) continue;
-    if (hasRun(said, words)) return true;
+    if (saidRuns.has(words.join(' '))) return true;
   }
   if (strictness === 'verbatim') return false;
   const telling = [...new Set(answer.filter((word) => word.length > 3 && !known.has(word)))];
-  const shared = telling.filter((word) => said.includes(word)).length;
+  const saidWords = new Set(said);
+  const shared = telling.filter((word) => saidWords.has(word)).length;
   return telling.length >= FEWEST_TELLING && shared / telling.length >= TELLING_SHARE;
 }
 
@@ -50,9 +51,6 @@ const wordsOf = (text: string): string[] =>
     .replace(/\blines?\s+\d+(?:\s*(?:-|–|to|and)\s*\d+)?/g, ' ')
     .match(/-?\d+(?:\.\d+)?|[\p{L}\p{M}_$][\p{L}\p{M}\p{N}_$]*/gu) ?? [];
 
-function hasRun(words: readonly string[], run: readonly string[]): boolean {
-  for (let at = 0; at + run.length <= words.length; at += 1) {
-    if (run.every((word, offset) => words[at + offset] === word)) return true;
-  }
-  return false;
-}
+/** All runs of so many words. */
+const runsOf = (words: readonly string[], length: number): string[][] =>
+  words.slice(length - 1).map((_, at) => words.slice(at, at + length));
