@@ -44,7 +44,9 @@ const candidates = [
 ];
 
 function findChromium(): string {
-  const found = [process.env.CHROMIUM, ...candidates].find((file) => file !== undefined && existsSync(file));
+  const named = process.env.CHROMIUM;
+  if (named && !existsSync(named)) throw new Error(`CHROMIUM names ${named}, which is not there.`);
+  const found = named || candidates.find((file) => existsSync(file));
   if (found) return found;
   throw new Error('No Chromium was found: install it (Debian: apt-get install chromium) or name one in CHROMIUM.');
 }

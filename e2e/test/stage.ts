@@ -82,7 +82,9 @@ export async function lowerStage(): Promise<boolean> {
 
 async function keep<T>(starting: Promise<T>, end: (started: T) => Promise<void>): Promise<T> {
   const started = await starting;
-  running.defer(() => end(started));
+  // Something else did not come up: the stage is down again, and what comes late goes too.
+  if (running.disposed) await end(started);
+  else running.defer(() => end(started));
   return started;
 }
 
