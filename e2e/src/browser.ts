@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { chromiumOptions, findChromium } from '../../extension/test/webview/support/chromium.ts';
 
 export interface Browser {
   readonly context: BrowserContext;
@@ -14,17 +14,10 @@ export interface Browser {
 export async function openBrowser(): Promise<Browser> {
   const profile = await mkdtemp(path.join(os.tmpdir(), 'codetrain-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
+    ...chromiumOptions,
     executablePath: findChromium(),
-    headless: true,
     viewport: { width: 1400, height: 900 },
     permissions: ['clipboard-read', 'clipboard-write'],
-    args: [
-      // Sandboxing needs rights that root in a container does not have; all pages here are our own.
-      '--no-sandbox',
-      ...['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
-      ...['--disable-background-networking', '--disable-component-update'],
-      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
-    ],
   });
   context.setDefaultTimeout(15_000);
   const page = context.pages()[0] ?? (await context.newPage());
@@ -33,20 +26,4 @@ export async function openBrowser(): Promise<Browser> {
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   };
   return { context, page, close };
-}
-
-const candidates = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
-
-function findChromium(): string {
-  const named = process.env.CHROMIUM;
-  if (named && !existsSync(named)) throw new Error(`CHROMIUM names ${named}, which is not there.`);
-  const found = named || candidates.find((file) => existsSync(file));
-  if (found) return found;
-  throw new Error('No Chromium was found: install it (Debian: apt-get install chromium) or name one in CHROMIUM.');
 }
