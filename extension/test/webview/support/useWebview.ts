@@ -11,22 +11,26 @@ export interface Webview {
 
 /** The built webview and a browser for the tests of a `describe`. */
 export function useWebview(): Webview {
-  let running: { readonly site: Site; readonly browser: Browser; readonly page: Page } | undefined;
+  let site: Site | undefined;
+  let browser: Browser | undefined;
+  let page: Page | undefined;
   let current: LessonPage | undefined;
 
   before(async function () {
     this.timeout(60_000);
-    const [site, browser] = await Promise.all([serveWebview(), launchBrowser()]);
-    running = { site, browser, page: await LessonPage.prepare(browser) };
+    // One by one: what has started is stopped also if the next does not start.
+    site = await serveWebview();
+    browser = await launchBrowser();
+    page = await LessonPage.prepare(browser);
   });
   after(async () => {
-    await running?.browser.close();
-    await running?.site.close();
+    await browser?.close();
+    await site?.close();
   });
 
   const parts = () => {
-    if (running === undefined) throw new Error('The webview is there only while tests run.');
-    return running;
+    if (site === undefined || page === undefined) throw new Error('The webview is there only while tests run.');
+    return { site, page };
   };
   return {
     get site() {
