@@ -52,6 +52,6 @@ export type MessagesRequest = z.infer<typeof messagesRequest>;
 
 export const sessionId = z.uuid();
 export const clientKey = z.string().check(z.regex(/^[\x21-\x7e]{1,255}$/));
-export const modes = ['explain', 'guide', 'trace', 'quiz', 'explainBack', 'practice', 'changes'] as const;
+export const modes = ['explain', 'guide', 'trace', 'quiz', 'explainBack', 'practice'] as const;
 export const mode = z.enum(modes);
 export type Mode = z.infer<typeof mode>;

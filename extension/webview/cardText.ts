@@ -13,6 +13,8 @@ export function cardText({ card, mode, solved, cardTrouble = '' }: LessonView): 
       const kept = t(isOne(mode) ? 'cardKept' : 'cardsKept');
       return doubted === 0 ? kept : `${kept} ${t('someDoubted', doubted)}`;
     }
+    case 'refused':
+      return t('cardRefused');
     case 'dropped':
       return t('allDoubted');
     default:

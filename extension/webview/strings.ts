@@ -42,6 +42,7 @@ export const english = {
   keepCards: 'Ask me these again another day',
   cardsKept: 'Kept as cards. They come back when they are due.',
   cardKept: 'Kept as a card. It comes back when it is due.',
+  cardRefused: 'No card was made: a secret stands in it, or it is too long.',
   keepHow:
     'Questions with options are solved once more before, by the tutor, without their keys. That is one more request.',
   cardChecking: 'Asking for the answers once more, without the keys…',

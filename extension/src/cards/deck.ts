@@ -11,6 +11,14 @@ import { reviewed, withoutLastReview } from './schedule.ts';
 /** How long a card rests whose code has changed. */
 const REST_MILLISECONDS = 7 * 86_400_000;
 
+/** What became of questions that were to be kept. */
+export interface Kept {
+  /** Of those that are cards now, how many were none before. */
+  readonly added: number;
+  /** How many can be no card: a secret stands in them, or they are too long. */
+  readonly refused: number;
+}
+
 /** The cards of this machine, and what can be done with them. */
 export class Deck {
   readonly #store: CardStore;
@@ -36,12 +44,15 @@ export class Deck {
       .sort((a, b) => isElsewhere(a) - isElsewhere(b) || Date.parse(a.schedule.due) - Date.parse(b.schedule.due));
   }
 
-  /** Makes cards of what was asked; what is kept already is not kept twice. @returns How many were added. */
-  async keep(learned: readonly Learned[], now: Date): Promise<number> {
+  /** Makes cards of what was asked; what is kept already is not kept twice. */
+  async keep(learned: readonly Learned[], now: Date): Promise<Kept> {
     const made = (await Promise.all(learned.map((each) => makeCard(each, now)))).filter((card) => card !== undefined);
     return this.#update((cards) => {
       const added = made.filter((card) => !cards.some((known) => isSame(known, card)));
-      return { cards: added.length === 0 ? cards : [...cards, ...added], value: added.length };
+      return {
+        cards: added.length === 0 ? cards : [...cards, ...added],
+        value: { added: added.length, refused: learned.length - made.length },
+      };
     });
   }
 

@@ -155,7 +155,7 @@ export class Quizzes implements vscode.Disposable {
   /** @returns How many cards are new. */
   async #keep(quiz: Quiz): Promise<number> {
     const deck = await this.#services.deck();
-    return deck.keep(learnedIn(quiz), new Date());
+    return (await deck.keep(learnedIn(quiz), new Date())).added;
   }
 
   #failed(error: unknown): void {

@@ -61,6 +61,8 @@ export type CardStage =
   /** Nobody could be asked to. */
   | 'unchecked'
   | 'kept'
+  /** None can be made: a secret stands in it, or it is too long. */
+  | 'refused'
   /** All of it was solved otherwise. */
   | 'dropped';
 

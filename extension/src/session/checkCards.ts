@@ -51,8 +51,8 @@ export async function checkCards(checking: CardChecking): Promise<Failure | unde
 
 async function keep({ lesson, deck }: CardChecking, found: Keepable): Promise<undefined> {
   const isSome = found.answered.length + found.recalls.length > 0;
-  if (isSome) await keepCards(lesson, found, deck);
-  lesson.change((view) => ({ ...view, card: isSome ? 'kept' : 'dropped' }));
+  const card = isSome ? await stageAfter(keepCards(lesson, found, deck)) : 'dropped';
+  lesson.change((view) => ({ ...view, card }));
 }
 
 /** Makes cards that nobody has checked, since the learner wants it so. */
@@ -63,9 +63,11 @@ export async function keepUnverified({
 }: Pick<CardChecking, 'lesson' | 'confidence' | 'deck'>): Promise<undefined> {
   const found = await keepable(lesson, confidence);
   if (found === undefined) return undefined;
-  await keepCards(lesson, found, deck, true);
-  lesson.change(({ cardTrouble: _, ...view }) => ({ ...view, card: 'kept' }));
+  const card = await stageAfter(keepCards(lesson, found, deck, true));
+  lesson.change(({ cardTrouble: _, ...view }) => ({ ...view, card }));
 }
+
+const stageAfter = async (keeping: Promise<boolean>) => ((await keeping) ? 'kept' : 'refused');
 
 const partsOf = (answered: readonly AnsweredQuestion[]): number[] => answered.map(({ part }) => part);
 

@@ -48,13 +48,18 @@ function linesLearned({ lines, startLine, redactions }: Snippet, now: readonly s
   return lines.map((line, index) => (replaced.has(index) ? (now[index] ?? line) : line));
 }
 
-/** Makes cards. @param isUnverified Nobody has solved the questions with options a second time. */
+/**
+ * Makes cards, and says in the lesson how many of them cannot be made.
+ *
+ * @param isUnverified Nobody has solved the questions with options a second time.
+ * @returns Whether there is a card now.
+ */
 export async function keepCards(
   lesson: Lesson,
   { answered, recalls, code }: Keepable,
   deck: Deck,
   isUnverified = false,
-): Promise<void> {
+): Promise<boolean> {
   const choices = answered.map(({ type, question, misconception, isRight, confidence, hints = 0, isCertain }) => ({
     type,
     question,
@@ -67,8 +72,10 @@ export async function keepCards(
     question: { question, answer },
     ...went,
   }));
-  await deck.keep(
-    [...choices, ...recalled].map((each) => ({ ...each, ...code })),
-    new Date(),
-  );
+  const learned = [...choices, ...recalled].map((each) => ({ ...each, ...code }));
+  const { refused } = await deck.keep(learned, new Date());
+  if (refused > 0 && refused < learned.length) {
+    lesson.notice(l10n.t('No card could be made of {0} of them: a secret stands in it, or it is too long.', refused));
+  }
+  return refused < learned.length;
 }

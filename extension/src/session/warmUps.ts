@@ -58,8 +58,8 @@ export class WarmUps {
         case 'next':
           return this.#show(lesson, withNext(quiz));
         case 'keepCards': {
-          const kept = await (await this.#services.deck()).keep(learnedIn(quiz), new Date());
-          return this.#show(lesson, { ...quiz, kept });
+          const { added } = await (await this.#services.deck()).keep(learnedIn(quiz), new Date());
+          return this.#show(lesson, { ...quiz, kept: added });
         }
         case 'skip':
           this.#open = undefined;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Kept } from '../../src/cards/deck.ts';
 import type { Learned } from '../../src/cards/makeCard.ts';
 import type { LessonView } from '../../src/panel/protocol.ts';
 import type { QuizView } from '../../src/tutor/quiz/view.ts';
@@ -28,12 +29,21 @@ const solvedBy =
 describe('cards of a lesson', () => {
   let harness: LessonsHarness;
   let kept: Learned[];
-  afterEach(() => harness.end());
+  /** Questions that can be no cards. */
+  let unfit: readonly string[] = [];
+  afterEach(() => {
+    unfit = [];
+    return harness.end();
+  });
 
   async function begin(mode: 'quiz' | 'explain' | 'trace', respond: Responder): Promise<LessonsHarness> {
     harness = await lessonsWith(respond);
     kept = [];
-    const deck = { keep: async (learned: readonly Learned[]) => kept.push(...learned) };
+    const keep = async (learned: readonly Learned[]): Promise<Kept> => {
+      const fit = learned.filter(({ question }) => !unfit.includes(question.question));
+      return { added: kept.push(...fit), refused: learned.length - fit.length };
+    };
+    const deck = { keep };
     Object.assign(harness.services, { deck: async () => deck });
     editor.select(code, cart.startLine, cart.startLine + cart.lines.length - 1);
     await harness.lessons.begin(mode);
@@ -84,6 +94,29 @@ describe('cards of a lesson', () => {
     assert.equal(kept.length, 3);
     assert.deepEqual(view.solved, { agreed: [0, 1, 3], doubted: [2] });
   });
+
+  it('are as many as can be made, and the lesson says of how many none could', async () => {
+    const { panel } = await answeredQuiz(quizKeys);
+    unfit = [at(goodQuiz.questions, 1).question];
+    panel.send({ type: 'keepCard' });
+    const { notices } = await until('kept');
+    assert.equal(kept.length, 3);
+    assert.match(notices.join(), /^No card could be made of 1 of them: a secret/);
+  });
+
+  for (const way of ['keepCard', 'keepUnverified'] as const) {
+    it(`are none where none can be made, which the lesson says: ${way}`, async () => {
+      const { panel } = await answeredQuiz(way === 'keepCard' ? quizKeys : undefined);
+      unfit = goodQuiz.questions.map(({ question }) => question);
+      panel.send({ type: 'keepCard' });
+      if (way === 'keepUnverified') {
+        await until('unchecked');
+        panel.send({ type: way });
+      }
+      const { notices } = await until('refused');
+      assert.deepEqual([kept, notices], [[], []]);
+    });
+  }
 
   it('are none if all of it was solved otherwise', async () => {
     const { panel } = await answeredQuiz([]);
@@ -182,6 +215,7 @@ describe('cards of a lesson', () => {
     let calls = 0;
     const keep = async () => {
       calls += 1;
+      return { added: 4, refused: 0 };
     };
     Object.assign(services, { deck: async () => ({ keep }) });
     panel.send({ type: 'keepUnverified' });

@@ -91,7 +91,7 @@ describe('a claim that the learner calls wrong', () => {
     const done: string[] = [];
     const deck = {
       all: async () => cards,
-      keep: async () => 1,
+      keep: async () => ({ added: 1, refused: 0 }),
       retire: async (id: string) => {
         done.push(`retire ${id}`);
         cards[0] = { ...at(cards, 0), retiredAt: '2026-03-01T09:00:00.000Z' };
@@ -123,7 +123,7 @@ describe('a claim that the learner calls wrong', () => {
     const other = makeRecallCard({ place });
     const deck = {
       all: async () => [card, other],
-      keep: async () => 1,
+      keep: async () => ({ added: 1, refused: 0 }),
       retire: async (id: string) => {
         card = { ...card, retiredAt: '2026-03-01T09:00:00.000Z' };
         done.push(`retire ${id}`);

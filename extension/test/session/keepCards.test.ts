@@ -35,6 +35,7 @@ describe('cards of a lesson in which the learner acts', () => {
     kept = [];
     const keep = async (learned: readonly Learned[]) => {
       kept = learned;
+      return { added: learned.length, refused: 0 };
     };
     Object.assign(harness.services, { deck: async () => ({ keep }) });
     // Loaded here, while there is a stand-in for the editor.

@@ -23,7 +23,7 @@ describe('a lesson that nobody writes any more', () => {
 
   it('offers cards again whose second solve was on its way', () => {
     assert.equal(settled({ ...view, card: 'checking' }).card, 'offered');
-    for (const card of ['offered', 'unchecked', 'kept', 'dropped'] as const) {
+    for (const card of ['offered', 'unchecked', 'kept', 'refused', 'dropped'] as const) {
       assert.equal(settled({ ...view, card }).card, card);
     }
     assert.ok(!('card' in settled(view)));

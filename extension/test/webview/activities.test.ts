@@ -4,6 +4,7 @@ import {
   answered,
   cardChecking,
   cardDropped,
+  cardRefused,
   cardsKept,
   cardUnchecked,
   explained,
@@ -91,6 +92,9 @@ describe('webview: activities', () => {
     await lessonPage.show(cardDropped);
     assert.equal(await doubt.count(), 1);
     assert.match(await lessonPage.page.locator('.kept').innerText(), /No card was made/);
+    await lessonPage.show({ ...cardRefused, id: 'lesson-8' });
+    assert.equal(await doubt.count(), 0);
+    assert.match(await lessonPage.page.locator('.kept').innerText(), /No card was made: a secret/);
     await lessonPage.show({ ...traceKept, id: 'lesson-9' });
     await lessonPage.page.locator('.trace-step').first().locator('.doubt').waitFor();
     assert.equal(await doubt.count(), 1);

@@ -406,6 +406,7 @@ export const doneWrong: LessonView = { ...withFollowUps, wrong: ['step s2', 'che
 export const cardChecking: LessonView = { ...quizzed, card: 'checking' };
 export const cardUnchecked: LessonView = { ...quizzed, card: 'unchecked', cardTrouble: 'You are offline. Try again.' };
 export const cardsKept: LessonView = { ...quizzed, card: 'kept', solved: { agreed: [0], doubted: [1] } };
+export const cardRefused: LessonView = { ...answered, card: 'refused' };
 export const cardDropped: LessonView = { ...answered, card: 'dropped', solved: { agreed: [], doubted: [0] } };
 export const traceKept: LessonView = { ...traced, card: 'kept', solved: { agreed: [1], doubted: [0] } };
 
@@ -450,5 +451,6 @@ export const phases = {
   cardUnchecked,
   cardsKept,
   cardDropped,
+  cardRefused,
   traceKept,
 } as const satisfies Record<string, LessonView>;
