@@ -132,6 +132,12 @@ describe('a practice', () => {
         await workbench.page.keyboard.press('Alt+ArrowUp');
       }
       if (place === 3) {
+        // However the rest was shuffled: something is still to be moved.
+        const rest = (await practice.blocks.allInnerTexts()).slice(4);
+        if (rest.every((text, index) => text.includes(wanted[index + 4] ?? ''))) {
+          await practice.blocks.last().focus();
+          await workbench.page.keyboard.press('Alt+ArrowUp');
+        }
         await practice.button('Check the order').click();
         await practice.standing.waitFor();
         await workbench.screenshot('lines that are partly in order');

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { plainName } from '../capture/plainName.ts';
 import { type ChangedFile, type ChangedFiles, type LeftOutReason, leftOutReasons } from './files.ts';
+import { listOptions } from './listOptions.ts';
 import type { Piece } from './pieces.ts';
 
 /** Most pieces that are offered. */
@@ -27,7 +28,7 @@ export async function choosePiece(
   const items = [...pieceItems(pieces), ...leftOutItem(leftOut)];
   for (;;) {
     const chosen = await vscode.window.showQuickPick(items, {
-      title: l10n.t('Train on recent changes'),
+      ...listOptions(),
       placeHolder: l10n.t('Which change? Those that tell most stand first'),
       matchOnDescription: true,
       matchOnDetail: true,

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commands } from '../contributions.ts';
 import type { GitApi, GitExtension, Repository } from './gitApi.ts';
+import { listOptions } from './listOptions.ts';
 
 /** Longest wait for Git to have found the repositories of the workspace. */
 const START_MILLISECONDS = 15_000;
@@ -106,7 +107,7 @@ async function chooseRepository(api: GitApi): Promise<Repository | undefined> {
     repository,
   }));
   items.sort((a, b) => Number(b.isPresent) - Number(a.isPresent));
-  const options = { title: l10n.t('Train on recent changes'), placeHolder: l10n.t('Of which repository?') };
+  const options = { ...listOptions(), placeHolder: l10n.t('Of which repository?') };
   return (await vscode.window.showQuickPick(items, options))?.repository;
 }
 

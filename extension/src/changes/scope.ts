@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Branch, Commit, Repository } from './gitApi.ts';
+import { listOptions } from './listOptions.ts';
 
 /** Which changes are meant. */
 export type Scope =
@@ -19,13 +20,11 @@ interface ScopeItem extends vscode.QuickPickItem {
   readonly scope: Scope | 'commit';
 }
 
-const title = (): string => l10n.t('Train on recent changes');
-
 /** Asks which changes are meant; undefined if none are. */
 export async function chooseScope(repository: Repository): Promise<Scope | undefined> {
   const items = await scopeItems(repository);
   const chosen = await vscode.window.showQuickPick(items, {
-    title: title(),
+    ...listOptions(),
     placeHolder: l10n.t('Which changes?'),
     matchOnDetail: true,
   });
@@ -102,7 +101,7 @@ async function chooseCommit(repository: Repository): Promise<Scope | undefined> 
     commit,
   }));
   const chosen = await vscode.window.showQuickPick(items, {
-    title: title(),
+    ...listOptions(),
     placeHolder: l10n.t('From which commit on?'),
     matchOnDescription: true,
   });

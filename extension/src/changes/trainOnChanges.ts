@@ -11,6 +11,7 @@ import { choosePiece, type FilePiece, leftOutWords } from './choosePiece.ts';
 import { type ChangedFile, type ChangedFiles, changedFiles } from './files.ts';
 import { findRepository } from './git.ts';
 import type { Repository } from './gitApi.ts';
+import { listOptions } from './listOptions.ts';
 import { piecesOf } from './pieces.ts';
 import { chooseScope, type Scope } from './scope.ts';
 
@@ -140,7 +141,7 @@ async function chooseHow({ file, span, name }: FilePiece): Promise<HowItem['how'
     how: 'withoutModel',
   };
   const what = `${file.path}: ${name ?? l10n.t('lines {0} to {1}', span.startLine, span.endLine)}`;
-  const options = { title: what, placeHolder: l10n.t('How do you want to learn?') };
+  const options = { ...listOptions(), title: what, placeHolder: l10n.t('How do you want to learn?') };
   return (await vscode.window.showQuickPick([...lessons, withoutModel], options))?.how;
 }
 
