@@ -65,7 +65,7 @@ describe('a warm-up', () => {
     let kept: readonly Learned[] = [];
     const keep = async (learned: readonly Learned[]) => {
       kept = learned;
-      return learned.length;
+      return { added: learned.length, refused: 0 };
     };
     Object.assign(services, { deck: async () => ({ keep }) });
     const first = await asking(({ question }) => question?.id === 'q1');
