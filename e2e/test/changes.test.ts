@@ -55,7 +55,7 @@ describe('training on recent changes', () => {
   after(async () => {
     await writeFile(file('src/cart.ts'), cart);
     for (const name of ['.git', 'src/tax.ts', 'yarn.lock']) await rm(file(name), { recursive: true });
-    await changeSettings({ 'git.enabled': false });
+    await changeSettings({ 'git.enabled': false, 'codetrain.confirmBeforeSending': 'never' });
   });
 
   it('offers what changed by file and function, and leaves out what tools write', async () => {
@@ -80,7 +80,7 @@ describe('training on recent changes', () => {
 
   it('begins a lesson on the function, and tells the tutor what stood there before', async () => {
     const { workbench } = stage();
-    await pick('Explain');
+    await lesson.begins(() => pick('Explain'));
     await lesson.reaches('done');
     assert.equal(await lesson.source(), 'cart.ts:10–19');
     const [served, ...others] = await requests();

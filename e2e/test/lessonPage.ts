@@ -25,7 +25,12 @@ export class LessonPage {
 
   /** Runs a command on what is selected, and waits until the panel shows the new lesson. */
   async explain(command = 'CodeTrain: Explain'): Promise<void> {
-    await stage().workbench.run(command);
+    await this.begins(() => stage().workbench.run(command));
+  }
+
+  /** Does what begins a lesson, and waits until the panel shows that one and no longer the one before. */
+  async begins(act: () => Promise<void>): Promise<void> {
+    await act();
     await this.#frame.locator('main.lesson[aria-busy="true"], .lesson .failure').first().waitFor();
   }
 

@@ -62,7 +62,8 @@ describe('the sheet of what will be sent', () => {
   it('is word for word what the provider then receives', async () => {
     const { workbench } = stage();
     const shown = await wholeText();
-    await workbench.page.getByRole('button', { name: 'Start This Lesson' }).first().click();
+    const start = workbench.page.getByRole('button', { name: 'Start This Lesson' }).first();
+    await lesson.begins(() => start.click());
     await lesson.reaches('done');
     const [served, ...others] = await requests();
     assert.deepEqual(others, []);
