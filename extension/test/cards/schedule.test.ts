@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { cardSchema, type GradeName, gradeNames } from '../../src/cards/card.ts';
+import { cardSchema, type GradeName, gradeNames, type Review } from '../../src/cards/card.ts';
 import { isDue, nextDue } from '../../src/cards/due.ts';
 import { gradeOf, recallOf, reviewed, withoutLastReview } from '../../src/cards/schedule.ts';
 import { days, makeCard, NOW } from './support.ts';
@@ -54,6 +54,20 @@ describe('cards: schedule', () => {
         }
       }),
     );
+  });
+
+  it('removes the oldest review when the log holds more than 1,000', () => {
+    const before = makeCard().schedule;
+    const log = Array.from(
+      { length: 1_000 },
+      (_, day): Review => ({ at: days(day).toISOString(), grade: 'good', before }),
+    );
+    const full = reviewed(makeCard({ log: log.slice(1) }), 'hard', days(1_000));
+    assert.equal(full.log.length, 1_000);
+    assert.deepEqual(full.log.slice(0, -1), log.slice(1));
+    const cut = reviewed(makeCard({ log }), 'hard', days(1_000));
+    assert.deepEqual(cut.log.slice(0, -1), log.slice(1));
+    assert.deepEqual([cut.log.length, cut.log.at(-1)?.grade], [1_000, 'hard']);
   });
 
   it('knows what is due, and when the next is', () => {

@@ -5,6 +5,7 @@ import type { LessonView } from '../../src/panel/protocol.ts';
 import type { QuizView } from '../../src/tutor/quiz/view.ts';
 import { editor } from '../host/fakeEditor.ts';
 import { answer, type Responder, sendError, sendStream } from '../model/support.ts';
+import { editor as notifications } from '../panel/support/fakeVscode.ts';
 import { at, cart, goodAnswer } from '../tutor/support/cart.ts';
 import { goodQuiz, goodTrace } from '../tutor/support/modes.ts';
 import { solveBy } from '../tutor/support/solver.ts';
@@ -179,6 +180,31 @@ describe('cards of a lesson', () => {
       kept.map(({ type, grade }) => [type, grade]),
       [['explain', 'good']],
     );
+  });
+
+  it('keeps the grade of the first answer when the check question is answered again with other confidence', async () => {
+    const { panel } = await begin('explain', solvedBy(goodAnswer, ['It returns 0']));
+    const option = panel.view?.check?.options.indexOf('It returns 0') ?? -1;
+    panel.send({ type: 'answerCheck', option, confidence: 'unsure' });
+    panel.send({ type: 'answerCheck', option, confidence: 'sure' });
+    panel.send({ type: 'keepCard' });
+    await until('kept');
+    assert.deepEqual(
+      kept.map(({ grade }) => grade),
+      ['good'],
+    );
+  });
+
+  it('sends no second solve when AI features are disabled, and still saves cards unverified', async () => {
+    const { panel, server } = await answeredQuiz(quizKeys);
+    editor.settings.set('disableAIFeatures', true);
+    panel.send({ type: 'keepCard' });
+    assert.equal(panel.view?.card, 'offered');
+    assert.match(notifications.said.join(), /chat\.disableAIFeatures/);
+    panel.send({ type: 'keepUnverified' });
+    await until('kept');
+    assert.ok(kept.length === 4 && kept.every(({ isUnverified }) => isUnverified));
+    assert.equal(server.received.length, 1);
   });
 
   it('of a trace are asked for without options, and bear how much help it took', async () => {

@@ -61,7 +61,7 @@ describe('lessons', () => {
       type: 'error',
       error: { type: 'rate_limit_error', message: 'used up', code: 'sessions_exhausted', limit },
     };
-    async function reachLimit(): Promise<LessonsHarness> {
+    async function reachLimit(): Promise<LessonsHarness & { readonly limits: readonly string[] }> {
       const begun = await begin((response, _received, count) => {
         if (count > 1) sendStream(response, lesson);
         else {
@@ -72,10 +72,18 @@ describe('lessons', () => {
       editor.settings.set('provider', 'managed');
       editor.settings.set('apiBaseUrl', begun.server.url);
       begun.services.account.token = async () => 'a1';
+      const limits: string[] = [];
+      Object.assign(begun.services.plan, { refused: (reached: string) => limits.push(reached) });
       selectCart();
       await begun.lessons.begin('explain');
-      return begun;
+      return { ...begun, limits };
     }
+
+    it('updates the plan and the status bar when the service refuses a lesson', async () => {
+      const { limits, services } = await reachLimit();
+      assert.deepEqual(limits, ['sessions']);
+      assert.equal(services.status.status, 'limitReached');
+    });
 
     it('keeps what was asked, says until when, and offers ways on', async () => {
       const { panel } = await reachLimit();
@@ -184,6 +192,20 @@ describe('lessons', () => {
     panel.send({ type: 'failureAction', action: 'retry' });
     await panel.until((view) => view.phase === 'done');
     assert.equal(server.received.length, 2);
+  });
+
+  it('shows the number of replaced secrets when a failed lesson is retried', async () => {
+    const { lessons, panel, server } = await begin((response, _received, count) =>
+      count === 1 ? sendError(response, 400, undefined) : sendStream(response, lesson),
+    );
+    const secret = `sk_live_${'4eC39HqLyjWDarjtT1zdp7dc'}`;
+    editor.select(`${code}\nconst key = '${secret}';`, cart.startLine, cart.startLine + cart.lines.length);
+    await lessons.begin('explain');
+    assert.deepEqual([panel.view?.phase, panel.view?.redactions], ['failed', 1]);
+    panel.send({ type: 'failureAction', action: 'retry' });
+    const done = await panel.until((view) => view.phase === 'done');
+    assert.equal(done.redactions, 1);
+    assert.ok(!JSON.stringify(server.received).includes(secret));
   });
 
   describe('restoring', () => {

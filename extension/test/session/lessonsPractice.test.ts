@@ -230,6 +230,29 @@ describe('practices in the editor', () => {
     await panel.until((each) => change(each).change === 'ready');
   });
 
+  it('ignores a request for a hint when the change is being judged', async () => {
+    let judge = () => {};
+    const held = new Promise<void>((resolve) => (judge = resolve));
+    const { panel, server } = await begin('modification', async (response, received, count) => {
+      if (count === 3) return sendStream(response, answer(['Because.']));
+      if (count === 2) await held;
+      return inTurn(goodAssignment, goodChangeVerdicts)(response, received, count);
+    });
+    await panel.until((view) => change(view).isCopyOpen);
+    editor.untitled.replace(changedCart.join('\n'));
+    panel.send({ type: 'act', act: { kind: 'check' } });
+    await panel.until(({ phase }) => phase === 'waiting');
+    panel.send({ type: 'act', act: { kind: 'hint' } });
+    // Sent after the hint: once it is answered, the hint has been handled.
+    panel.send({ type: 'askFollowUp', question: 'Why?' });
+    const waiting = await panel.until(({ followUps }) => followUps[0]?.phase === 'done');
+    assert.deepEqual([waiting.phase, change(waiting).hints], ['waiting', []]);
+    judge();
+    const done = await panel.until(({ phase }) => phase === 'done');
+    assert.deepEqual(change(done).hints, []);
+    assert.equal(server.received.length, 3);
+  });
+
   it('read a change once more after a failure', async () => {
     const { panel, server } = await begin('modification', (response, received, count) => {
       if (count === 2) sendError(response, 400, undefined);

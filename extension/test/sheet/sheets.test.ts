@@ -173,6 +173,24 @@ describe('the sheet of what will be sent', () => {
     assert.doesNotMatch(text(), /connect/);
   });
 
+  it('shows nothing when AI features are disabled', async () => {
+    const { sheets, text } = await begin();
+    editor.settings.set('disableAIFeatures', true);
+    assert.equal(await sheets.show('explain'), false);
+    assert.doesNotMatch(text(), /connect/);
+    assert.match(notifications.said.join(), /chat\.disableAIFeatures/);
+  });
+
+  it('sends no request when AI features are disabled after the preview opened', async () => {
+    const { sheets, server, panel } = await begin();
+    await sheets.show('explain');
+    editor.settings.set('disableAIFeatures', true);
+    await sheets.start();
+    assert.equal(server.received.length, 0);
+    assert.equal(panel.view, undefined);
+    assert.match(notifications.said.join(), /chat\.disableAIFeatures/);
+  });
+
   it('refuses what no lesson may be about', async () => {
     const { sheets } = await begin();
     editor.select('TOKEN=1', 1, 1, '/workspace/.env');
