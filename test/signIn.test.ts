@@ -8,8 +8,7 @@ import { type SignInService, startSignIn } from '../server/test/support/signIn.t
 import { PersonUi } from './support/personUi.ts';
 
 /** The real service with Postgres and Clerk's sandbox behind it; only the window and the browser are played. */
-describe('signing in', function () {
-  this.timeout(30_000);
+describe('signing in', () => {
   let service: SignInService;
   let api: string;
   before(async () => {

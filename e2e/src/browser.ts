@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import { chromiumOptions, findChromium } from '../../extension/test/webview/support/chromium.ts';
+import { chromiumOptions, findChromium } from '../../test/runner/chromium.ts';
 
 export interface Browser {
   readonly context: BrowserContext;

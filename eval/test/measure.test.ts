@@ -39,9 +39,8 @@ describe('measuring a provider', () => {
   const only = async (mode: ModeName, snippets: number, setting?: Setting): Promise<ModeReport> =>
     (await report([mode], snippets, setting)).modes[mode] ?? assert.fail();
 
-  it('measures every mode of whoever answers: a parser writes valid lessons and solves nothing', async function () {
+  it('measures every mode of whoever answers: a parser writes valid lessons and solves nothing', async () => {
     // Some eighty requests.
-    this.timeout(60_000);
     const text = reportText(await report(modeNames, 3));
     const lines: readonly RegExp[] = [
       /^keys: 6 measured\n {2}questions solved as their key says, verified by hand +0 of 6 \(0 %\)/m,

@@ -1,11 +1,10 @@
 // `npm start`: the whole service on this machine, and an editor with the extension in it. See `--help`.
 import { fileURLToPath } from 'node:url';
-import { openEditor } from './start/editor.ts';
 import { startGuard } from './start/guardProcess.ts';
 import { help, type Options, readOptions } from './start/options.ts';
 import { Progress } from './start/progress.ts';
 import { Sentence } from './start/sentence.ts';
-import { type Service, startService } from './start/service.ts';
+import type { Service } from './start/service.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const running = new AsyncDisposableStack();
@@ -30,6 +29,12 @@ async function main(options: Options): Promise<void> {
   stopOnSignals(progress);
   const guard = startGuard();
   running.defer(() => guard.dismiss());
+  // Loaded here because they take seconds: a wrong option and --help are answered first.
+  const [{ startService }, { openEditor }] = await Promise.all([
+    import('./start/service.ts'),
+    import('./start/editor.ts'),
+  ]);
+  if (stopped) return;
   const service = await startService(options, progress, running, guard);
   const editor = options.noEditor ? undefined : await openEditor(options, service, progress, running, guard);
   const workbench = editor?.workbench ?? null;

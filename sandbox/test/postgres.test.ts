@@ -40,8 +40,7 @@ async function until(what: string, holds: () => boolean): Promise<void> {
   }
 }
 
-describe('embedded Postgres', function () {
-  this.timeout(60_000);
+describe('embedded Postgres', () => {
   const started: Postgres[] = [];
   const directories: string[] = [];
   const start = async (...options: Parameters<typeof startPostgres>): Promise<Postgres> => {

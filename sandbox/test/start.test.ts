@@ -60,8 +60,7 @@ function processesWith(mark: string): number[] {
 /** Processes are counted by what Linux tells about them. */
 const onLinux = process.platform === 'linux' ? describe : (): void => {};
 
-onLinux('npm start', function () {
-  this.timeout(120_000);
+onLinux('npm start', () => {
   const children: ChildProcess[] = [];
   let dataDir: string;
   let mark: string;

@@ -6,8 +6,7 @@ import { practices } from './support/practices.ts';
 import { quizzes } from './support/quizzes.ts';
 import { useWebview } from './support/useWebview.ts';
 
-describe('webview: accessibility', function () {
-  this.timeout(60_000);
+describe('webview: accessibility', () => {
   const webview = useWebview();
 
   for (const theme of themeNames) {

@@ -39,8 +39,7 @@ const states: Readonly<Record<string, KnownPlan>> = {
   usageSignedOut: { ...signedOut, page: 'usage' },
 };
 
-describe('webview: plan and usage', function () {
-  this.timeout(60_000);
+describe('webview: plan and usage', () => {
   const webview = useWebview();
   const open = () => webview.open({ entry: 'plan' });
   const show = (page: LessonPage, change: Partial<KnownPlan> = {}) => page.showPlan(pageView({ ...known, ...change }));

@@ -11,8 +11,7 @@ const target = { kind: 'followUp', id: aboutWhole.id } as const;
 describe('webview: streaming', () => {
   const webview = useWebview();
 
-  it('never touches a settled block again, over 20,000 tokens', async function () {
-    this.timeout(60_000);
+  it('never touches a settled block again, over 20,000 tokens', async () => {
     const tokens = longAnswer(20_000);
     const lessonPage = await webview.open();
     await lessonPage.show(asking(''));
@@ -47,8 +46,7 @@ describe('webview: streaming', () => {
     assert.deepEqual({ ...result, settled: 0 }, { settledMutations: 0, replaced: 0, settled: 0 });
   });
 
-  it('ends with the very page that the whole text makes at once', async function () {
-    this.timeout(60_000);
+  it('ends with the very page that the whole text makes at once', async () => {
     const tokens = longAnswer(1500);
     const streamed = await webview.open();
     await streamed.show(asking(''));

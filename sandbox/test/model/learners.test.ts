@@ -245,8 +245,7 @@ function contextOf(file: keyof typeof workspaceFiles, from: number, length: numb
   return { snippet, code: codeFacts(snippet), language: 'en', seed: 'seed' };
 }
 
-describe('simulated learners', function () {
-  this.timeout(60_000);
+describe('simulated learners', () => {
   for (const [name, met] of Object.entries(activities) as [string, Met][]) {
     for (const [how, learner] of Object.entries(learners)) {
       // A failure names its seed, by which fast-check runs it again.

@@ -12,8 +12,7 @@ const run = promisify(execFile);
 const shim = createRequire(import.meta.url).resolve('@stripe/cli/bin/shim.js');
 
 /** The real CLI, whose fixtures are Stripe's own. */
-describe("the sandbox's Stripe as Stripe's CLI sees it", function () {
-  this.timeout(60_000);
+describe("the sandbox's Stripe as Stripe's CLI sees it", () => {
   let stripe: StripeSandbox;
   let home: string;
   before(async () => {

@@ -47,9 +47,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('advance' as const), days: fc.constantFrom(1, 4, 12, 31, 370) }),
 );
 
-describe("histories of the sandbox's Stripe", function () {
-  this.timeout(120_000);
-
+describe("histories of the sandbox's Stripe", () => {
   it('tell by events of all that becomes so', () =>
     fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), async (steps) => {

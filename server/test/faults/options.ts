@@ -1,3 +1,5 @@
+import { seed as runSeed } from '../../../test/runner/seed.ts';
+
 /** How much the random tests try: a sample in `npm test`, as much as one asks for with `npm run test:faults`. */
 const setting = (name: string, usual: number): number => {
   const given = Number(process.env[name] ?? usual);
@@ -6,7 +8,7 @@ const setting = (name: string, usual: number): number => {
 };
 
 /** What all random choices come from. Instants at which something is killed stay those of the machine. */
-export const seed = setting('FAULTS_SEED', Date.now() % 1_000_000_000);
+export const seed = setting('FAULTS_SEED', runSeed);
 /** Random histories of the books. */
 export const histories = setting('FAULTS_HISTORIES', 150);
 /** Random answers of a provider. */

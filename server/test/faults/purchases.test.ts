@@ -52,8 +52,7 @@ function expected({ subscriptions, entitlements }: Truth, isDeleted: boolean): B
   };
 }
 
-describe('random histories of a subscription', function () {
-  this.timeout(milliseconds + 120_000);
+describe('random histories of a subscription', () => {
   let database: TestDatabase;
   let processes: readonly [BillingProcess, BillingProcess];
   before(async () => {

@@ -10,13 +10,11 @@ import { Cluster, type ClusterOptions } from './cluster.ts';
 export function useCluster(prepare: () => Promise<ClusterOptions>, cleanUp: () => Promise<void>): () => Cluster {
   let starting: Promise<Cluster> | undefined;
   let cluster: Cluster | undefined;
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     starting = prepare().then((options) => Cluster.start(options));
     cluster = await starting;
   });
-  after(async function () {
-    this.timeout(60_000);
+  after(async () => {
     await (await starting)?.stop();
     await cleanUp();
   });

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type Postgres, startPostgres } from '@codetrain/sandbox/postgres';
 import pg from 'pg';
-import { migrate } from '../../../prisma/migrate.ts';
+import { databaseUrl, NANO_MODEL, type SharedPostgres, sharedPostgres } from '../../../test/runner/services.ts';
 
 /** A database of its own, migrated and with prices, for one suite. */
 export interface TestDatabase {
@@ -10,56 +9,33 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** A model that no server offers: a token of it costs one nano-dollar, so that a test can spend any sum. */
-export const NANO_MODEL = 'test-nano';
+export { NANO_MODEL };
 
-interface TestServer {
-  readonly url: string;
-  readonly template: string;
-  readonly admin: pg.Client;
-  /** The embedded one; undefined if DATABASE_URL named another. */
-  readonly postgres: Postgres | undefined;
+interface TestServer extends SharedPostgres {
+  /** Connections to its maintenance database. */
+  readonly admin: pg.Pool;
 }
 
 let server: Promise<TestServer> | undefined;
 
-/** The Postgres that all suites of this process share: DATABASE_URL, or an embedded one. */
+/** Returns the Postgres that all suites of a run share: DATABASE_URL, or an embedded one. */
 export async function testServer(): Promise<TestServer> {
-  server ??= start();
+  server ??= connect();
   return server;
 }
 
-async function start(): Promise<TestServer> {
-  const named = process.env['DATABASE_URL'];
-  const postgres = named === undefined || named === '' ? await startPostgres() : undefined;
-  const url = postgres?.url ?? named ?? '';
-  const admin = new pg.Client({ connectionString: url });
-  await admin.connect();
-  const template = `codetrain_template_${randomBytes(4).toString('hex')}`;
-  await admin.query(`CREATE DATABASE ${template}`);
-  await migrate(urlOf(url, template));
-  await priceByTheNano(urlOf(url, template));
-  return { url, template, admin, postgres };
-}
-
-async function priceByTheNano(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(`INSERT INTO "ModelPrice" VALUES ($1, '2020-01-01Z', 0, 1, 1, 1, 1, 1)`, [NANO_MODEL]);
-  await client.end();
-}
-
-function urlOf(server: string, database: string): string {
-  const url = new URL(server);
-  url.pathname = `/${database}`;
-  return url.href;
+async function connect(): Promise<TestServer> {
+  const shared = await sharedPostgres();
+  const admin = new pg.Pool({ connectionString: shared.url, max: 2, allowExitOnIdle: true });
+  admin.on('error', () => undefined);
+  return { ...shared, admin };
 }
 
 export async function createDatabase(): Promise<TestDatabase> {
-  const { url: serverUrl, template, admin } = await testServer();
-  const name = `codetrain_test_${randomBytes(4).toString('hex')}`;
+  const { url: serverUrl, template, prefix, admin } = await testServer();
+  const name = `${prefix}_${randomBytes(4).toString('hex')}`;
   await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
-  const url = urlOf(serverUrl, name);
+  const url = databaseUrl(serverUrl, name);
   const pool = new pg.Pool({ connectionString: url, max: 20 });
   // A test may stop the database under the pool: its queries fail then, idle connections must not end the process.
   pool.on('error', () => undefined);
@@ -72,11 +48,3 @@ export async function createDatabase(): Promise<TestDatabase> {
     },
   };
 }
-
-after(async () => {
-  if (server === undefined) return;
-  const { admin, template, postgres } = await server;
-  await admin.query(`DROP DATABASE ${template}`);
-  await admin.end();
-  await postgres?.stop();
-});

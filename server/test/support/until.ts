@@ -1,7 +1,5 @@
 import type { Pool } from 'pg';
-
-/** Longer than anything here takes, shorter than mocha's patience: what never comes must not keep the process alive. */
-const PATIENCE_MS = 15_000;
+import { PATIENCE_MS } from '../../../test/runner/patience.ts';
 
 /**
  * Asks again until there is an answer, for what happens behind the client's back.

@@ -1,5 +1,5 @@
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from './browser.ts';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { sharedChromium } from '../../../../test/runner/services.ts';
 import { LessonPage, type PageOptions } from './lessonPage.ts';
 import { type Site, serveWebview } from './site.ts';
 
@@ -16,11 +16,10 @@ export function useWebview(): Webview {
   let page: Page | undefined;
   let current: LessonPage | undefined;
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     // One by one: what has started is stopped also if the next does not start.
     site = await serveWebview();
-    browser = await launchBrowser();
+    browser = await chromium.connect(await sharedChromium(), { timeout: 0 });
     page = await LessonPage.prepare(browser);
   });
   after(async () => {
