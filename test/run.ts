@@ -3,9 +3,10 @@
  */
 
 import os from 'node:os';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { findChromium } from './runner/chromium.ts';
-import { allTestFiles, needsChromium } from './runner/files.ts';
+import { allTestFiles, needsChromium, repositoryRoot } from './runner/files.ts';
 import { endStepsOnInterrupt, runStep, type Step } from './runner/steps.ts';
 import { createTemporaryFolder, RunError, removeTemporaryFolder } from './runner/temporaryFolder.ts';
 
@@ -15,7 +16,7 @@ const USAGE = `Usage: npm test -- [FILE ...] [--grep WORDS] [--seed N] [--jobs N
   FILE           Runs the tests in this file or folder.
   --grep         Runs the tests whose full titles match.
   --seed         Repeats the random choices of a run that printed it.
-  --jobs         Number of test processes (default: one per core, at least 2).
+  --jobs         Number of test processes (default: one more than cores, as tests mostly wait).
   --no-parallel  Runs all files in one process, for a debugger.`;
 
 interface Options {
@@ -33,7 +34,7 @@ function readOptions(): Options {
     options: {
       grep: { type: 'string', short: 'g' },
       seed: { type: 'string' },
-      jobs: { type: 'string', default: String(Math.max(2, os.availableParallelism())) },
+      jobs: { type: 'string', default: String(Math.max(2, os.availableParallelism()) + 1) },
       parallel: { type: 'boolean', default: true },
       help: { type: 'boolean', default: false },
     },
@@ -91,7 +92,14 @@ async function main(): Promise<number> {
         ...(options.parallel ? ['--parallel', '--jobs', options.jobs] : ['--no-parallel']),
         ...(options.grep === undefined ? [] : ['--grep', options.grep]),
       ],
-      env: { TMPDIR: folder, TMP: folder, TEMP: folder, ...(options.seed && { CODETRAIN_SEED: options.seed }) },
+      env: {
+        TMPDIR: folder,
+        TMP: folder,
+        TEMP: folder,
+        // Types are stripped once, not again in each of the many processes that tests start.
+        NODE_COMPILE_CACHE: path.join(repositoryRoot, 'node_modules', '.cache', 'compile'),
+        ...(options.seed !== undefined && { CODETRAIN_SEED: options.seed }),
+      },
       isLoud: true,
     };
     const checks: Step[] = [

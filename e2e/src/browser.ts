@@ -19,7 +19,8 @@ export async function openBrowser(): Promise<Browser> {
     viewport: { width: 1400, height: 900 },
     permissions: ['clipboard-read', 'clipboard-write'],
   });
-  context.setDefaultTimeout(15_000);
+  // No judgment of speed: only what never comes fails.
+  context.setDefaultTimeout(120_000);
   const page = context.pages()[0] ?? (await context.newPage());
   const close = async () => {
     await context.close();

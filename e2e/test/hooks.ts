@@ -4,8 +4,7 @@ import { signInAs } from './signInPages.ts';
 import { lowerStage, raiseStage, stage } from './stage.ts';
 
 export const mochaHooks: Mocha.RootHookObject = {
-  async beforeAll(this: Mocha.Context) {
-    this.timeout(180_000);
+  async beforeAll() {
     await raiseStage();
     await signInAs('Ada');
   },
@@ -16,8 +15,7 @@ export const mochaHooks: Mocha.RootHookObject = {
     await stage().workbench.screenshot(`${state}${test?.fullTitle() ?? 'unknown'}`);
   },
 
-  async afterAll(this: Mocha.Context) {
-    this.timeout(60_000);
+  async afterAll() {
     const clean = await lowerStage();
     assert.ok(clean, 'Ctrl-C left processes of `npm start` behind.');
   },

@@ -62,8 +62,7 @@ describe('a practice', () => {
     await lesson.kept.waitFor();
   });
 
-  it('is found again after a reload, and its copy can be opened again', async function () {
-    this.timeout(180_000);
+  it('is found again after a reload, and its copy can be opened again', async () => {
     const { workbench } = stage();
     await practice.closeCopy();
     await practice.button('Open again').waitFor();

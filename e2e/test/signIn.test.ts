@@ -19,9 +19,7 @@ import { stage, TOKEN_LIFE } from './stage.ts';
 
 const lesson = new LessonPage();
 
-describe('signing in', function () {
-  this.timeout(180_000);
-
+describe('signing in', () => {
   before(async () => {
     await forgetRequests();
     await stage().workbench.closeAllEditors();
@@ -122,7 +120,7 @@ describe('signing in', function () {
         await window.run('CodeTrain: Explain');
         const frame = window.webview();
         await frame.locator('main.lesson[aria-busy="true"]').waitFor();
-        await frame.locator('main.lesson[aria-busy="false"]').waitFor({ timeout: 45_000 });
+        await frame.locator('main.lesson[aria-busy="false"]').waitFor({ timeout: 120_000 });
         assert.equal(await frame.locator('.failure').count(), 0);
       }
     } finally {
@@ -216,7 +214,7 @@ describe('signing in', function () {
     await consent(tab, 'Ada');
     await tab.getByRole('heading', { name: 'You are signed in' }).waitFor();
     await tab.close();
-    await workbench.notification('You are signed in to CodeTrain as ada@example.com.').waitFor({ timeout: 30_000 });
+    await workbench.notification('You are signed in to CodeTrain as ada@example.com.').waitFor({ timeout: 120_000 });
     await explain();
     await lesson.reaches('done');
   });

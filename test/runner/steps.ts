@@ -55,7 +55,7 @@ export function endStepsOnInterrupt(onInterrupt: () => void): void {
     process.on(signal, () => {
       interrupts += 1;
       if (interrupts === 1) onInterrupt();
-      for (const child of running) child.kill(interrupts === 1 ? 'SIGTERM' : 'SIGKILL');
+      for (const child of running) child.kill(interrupts === 1 ? 'SIGINT' : 'SIGKILL');
     });
   }
 }

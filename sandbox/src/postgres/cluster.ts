@@ -3,7 +3,6 @@ import { chownSync, existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, r
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { PostgresBinaries } from './binaries.ts';
-import { cacheCluster, copyCachedCluster, findCachedCluster } from './clusterCache.ts';
 import type { Runner } from './unprivilegedUser.ts';
 
 /** UTF-8, and the C locale so that text sorts by code point on every machine. */
@@ -18,8 +17,7 @@ const FLAGS = [
 
 /**
  * Makes `dataDir` a database cluster unless it is one. The work is done in a directory beside it that is renamed at the
- * end, so that an interrupted start leaves nothing that looks finished. `initdb` runs once per Postgres version; later
- * clusters are copies of its cached result.
+ * end, so that an interrupted start leaves nothing that looks finished.
  *
  * @throws Error with one clear sentence: something else is in the directory, or what `initdb` said.
  */
@@ -32,16 +30,6 @@ export async function ensureCluster(dataDir: string, binaries: PostgresBinaries,
   const fresh = `${dataDir}.new`;
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(dirname(dataDir), { recursive: true });
-  const cached = await findCachedCluster(binaries.initdb, FLAGS);
-  if (cached === undefined || !(await copyCachedCluster(cached, fresh, runner))) {
-    rmSync(fresh, { recursive: true, force: true });
-    await runInitdb(fresh, dataDir, binaries, runner);
-    if (cached !== undefined) await cacheCluster(fresh, cached);
-  }
-  renameSync(fresh, dataDir);
-}
-
-async function runInitdb(fresh: string, dataDir: string, binaries: PostgresBinaries, runner: Runner): Promise<void> {
   mkdirSync(fresh, { mode: 0o700 });
   if (runner.ids) chownSync(fresh, runner.ids.uid, runner.ids.gid);
   const { program, args, ids } = runner.wrap(binaries.initdb, ['-D', fresh, ...FLAGS]);
@@ -57,4 +45,5 @@ async function runInitdb(fresh: string, dataDir: string, binaries: PostgresBinar
     const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr) : '';
     throw new Error(`Postgres could not make its data directory ${dataDir}. ${said.trim() || cause}`, { cause });
   }
+  renameSync(fresh, dataDir);
 }
