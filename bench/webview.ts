@@ -8,10 +8,10 @@
 import { fileURLToPath } from 'node:url';
 import type { CDPSession, Page } from 'playwright-core';
 import { longAnswer } from '../extension/test/webview/support/answers.ts';
-import { launchBrowser } from '../extension/test/webview/support/browser.ts';
 import { LessonPage } from '../extension/test/webview/support/lessonPage.ts';
 import { aboutWhole, done } from '../extension/test/webview/support/lessons.ts';
 import { serveWebview } from '../extension/test/webview/support/site.ts';
+import { launchChromium } from '../test/runner/chromium.ts';
 
 const TOKENS = 20_000;
 const TOKENS_PER_SECOND = 200;
@@ -33,7 +33,7 @@ export interface WebviewFigures {
 }
 
 export async function measureWebview(): Promise<WebviewFigures> {
-  const [site, browser] = await Promise.all([serveWebview(), launchBrowser()]);
+  const [site, browser] = await Promise.all([serveWebview(), launchChromium()]);
   try {
     const page = await LessonPage.prepare(browser);
     const lessonPage = await LessonPage.open(page, site.url);

@@ -1,5 +1,5 @@
 /**
- * `npm test`: types, lint and build beside the unit and integration tests. With files or `--grep`, only those tests.
+ * `npm test`: runs types, lint and build next to the unit and integration tests. With files or `--grep`, runs only those tests.
  */
 
 import os from 'node:os';
@@ -61,16 +61,16 @@ function selectFiles(wanted: readonly string[]): string[] {
 
 const isAt = (file: string, name: string): boolean => file === name || file.startsWith(`${name}/`);
 
-/** Leaves out files that need a browser if there is none. */
+/** Excludes files that need a browser if Chromium isn't installed. */
 function withoutBrowserTests(files: readonly string[]): { readonly files: string[]; readonly problem?: string } {
   try {
     findChromium();
     return { files: [...files] };
   } catch (error) {
     const rest = files.filter((file) => !needsChromium(file));
-    const left = files.length - rest.length;
-    if (left === 0) return { files: rest };
-    return { files: rest, problem: `${left} files with browser tests didn't run: ${(error as Error).message}` };
+    const excluded = files.length - rest.length;
+    if (excluded === 0) return { files: rest };
+    return { files: rest, problem: `${excluded} files with browser tests didn't run: ${(error as Error).message}` };
   }
 }
 

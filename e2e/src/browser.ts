@@ -19,7 +19,7 @@ export async function openBrowser(): Promise<Browser> {
     viewport: { width: 1400, height: 900 },
     permissions: ['clipboard-read', 'clipboard-write'],
   });
-  // No judgment of speed: only what never comes fails.
+  // Long enough for any machine, so that only something that never appears fails.
   context.setDefaultTimeout(120_000);
   const page = context.pages()[0] ?? (await context.newPage());
   const close = async () => {

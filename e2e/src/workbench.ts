@@ -22,7 +22,7 @@ export class Workbench {
   }
 
   async ready(): Promise<void> {
-    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 120_000 });
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
   }
 
   /** Runs a command by its title in the palette, for instance `CodeTrain: Explain`. */

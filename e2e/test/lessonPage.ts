@@ -36,7 +36,7 @@ export class LessonPage {
 
   /** Resolves when the lesson is so far. */
   async reaches(phase: keyof typeof phases): Promise<void> {
-    await this.#frame.locator(phases[phase]).waitFor({ timeout: 120_000 });
+    await this.#frame.locator(phases[phase]).waitFor();
   }
 
   /** What is explained, for instance `cart.ts:10–19`. */

@@ -20,7 +20,7 @@ export class PracticePage {
     // Not the one that was there before.
     await this.#frame
       .locator('main.lesson[aria-busy="false"]:not(:has(.outcome, .missed, .standing)) codetrain-practice .turn')
-      .waitFor({ timeout: 120_000 });
+      .waitFor();
   }
 
   button(name: string): Locator {

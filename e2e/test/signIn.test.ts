@@ -120,7 +120,7 @@ describe('signing in', () => {
         await window.run('CodeTrain: Explain');
         const frame = window.webview();
         await frame.locator('main.lesson[aria-busy="true"]').waitFor();
-        await frame.locator('main.lesson[aria-busy="false"]').waitFor({ timeout: 120_000 });
+        await frame.locator('main.lesson[aria-busy="false"]').waitFor();
         assert.equal(await frame.locator('.failure').count(), 0);
       }
     } finally {
@@ -214,7 +214,7 @@ describe('signing in', () => {
     await consent(tab, 'Ada');
     await tab.getByRole('heading', { name: 'You are signed in' }).waitFor();
     await tab.close();
-    await workbench.notification('You are signed in to CodeTrain as ada@example.com.').waitFor({ timeout: 120_000 });
+    await workbench.notification('You are signed in to CodeTrain as ada@example.com.').waitFor();
     await explain();
     await lesson.reaches('done');
   });

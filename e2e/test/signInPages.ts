@@ -12,7 +12,7 @@ export async function signInAs(name: string, workbench: Workbench = stage().work
 
 /** Does something that opens a tab of the browser, beside the editor's. */
 export async function tabOpenedBy(act: () => Promise<unknown>): Promise<Page> {
-  const opened = stage().browser.context.waitForEvent('page', { timeout: 120_000 });
+  const opened = stage().browser.context.waitForEvent('page');
   opened.catch(() => {});
   await act();
   const tab = await opened;

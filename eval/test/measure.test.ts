@@ -39,7 +39,7 @@ describe('measuring a provider', () => {
   const only = async (mode: ModeName, snippets: number, setting?: Setting): Promise<ModeReport> =>
     (await report([mode], snippets, setting)).modes[mode] ?? assert.fail();
 
-  it('measures every mode of whoever answers: a parser writes valid lessons and solves nothing', async () => {
+  it('measures every mode when a parser answers, which writes valid lessons and solves nothing', async () => {
     // Some eighty requests.
     const text = reportText(await report(modeNames, 3));
     const lines: readonly RegExp[] = [

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type BrowserServer, chromium } from 'playwright-core';
+import { type Browser, type BrowserServer, chromium } from 'playwright-core';
 
 const candidates = [
   '/usr/bin/chromium',
@@ -36,6 +36,10 @@ export const chromiumOptions = {
     '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
   ],
 };
+
+/** Starts a headless Chromium for this process alone. */
+export const launchChromium = async (): Promise<Browser> =>
+  chromium.launch({ ...chromiumOptions, executablePath: findChromium() });
 
 /** Starts a headless Chromium that other processes connect to. */
 export const launchChromiumServer = async (): Promise<BrowserServer> =>

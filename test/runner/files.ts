@@ -1,4 +1,4 @@
-/** Which test files there are, and in which order they run. */
+/** Lists the test files, in the order in which they run. */
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ export const timesFile = path.join(repositoryRoot, 'node_modules', '.cache', 'te
 /** Everything that `npm test` runs. */
 const patterns = ['{contract,server,sandbox,extension,eval}/test/**/*.test.ts', 'test/**/*.test.ts'];
 
-/** Takes long even on a new machine, where no times are known: first, so that they don't run alone at the end. */
+/** Slow files. Without recorded times they start first, so that they don't run alone at the end. */
 const slow = [
   /^sandbox\/test\/start/,
   /^server\/test\/faults\//,
@@ -42,6 +42,6 @@ export function allTestFiles(): string[] {
     .sort((a, b) => rank(b) - rank(a) || (a < b ? -1 : 1));
 }
 
-/** Whether a file drives a browser, as told by what it imports. */
+/** Returns whether a file drives a browser, judging by its imports. */
 export const needsChromium = (file: string): boolean =>
   /from '.*(?:useWebview|sharedChromium|runner\/chromium)/.test(readFileSync(path.join(repositoryRoot, file), 'utf8'));

@@ -1,4 +1,4 @@
-/** Running the parts of `npm test` side by side, each told in one line, with its output only if it fails. */
+/** Runs the parts of `npm test` side by side. Each prints one line, and its output only if it fails. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { repositoryRoot } from './files.ts';

@@ -218,7 +218,7 @@ describe('a bad answer to', () => {
         assert.ok(JSON.stringify(activity.lesson.activity).includes(markup));
       });
 
-      it('with very many parts is mended with few words, and never shown whole', async () => {
+      it('with very many parts is repaired with a short request, and never shown whole', async () => {
         // Several megabytes each.
         for (const parts of mode.many(10_000)) {
           const activity = standing();
