@@ -41,10 +41,20 @@ export class Workbench {
   /** Opens a file in the first group of editors, whatever has the focus: a lesson beside it stays in sight. */
   async openFile(name: string): Promise<void> {
     const group = this.page.locator('.editor-group-container').first();
+    const focused = group.and(this.page.locator('.active'));
     const tab = group.locator('.tab.active', { hasText: name });
-    await this.page.keyboard.press('Control+1');
-    if (!(await tab.isVisible())) await this.#pick('Control+P', name, name);
-    await tab.waitFor();
+    // A window that was just opened may miss the key, or restore a panel that takes the focus. Then try again.
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.page.keyboard.press('Control+1');
+        await focused.waitFor({ timeout: 3_000 });
+        if (!(await tab.isVisible())) await this.#pick('Control+P', name, name);
+        await tab.waitFor({ timeout: 3_000 });
+        break;
+      } catch (error) {
+        if (attempt === 40) throw error;
+      }
+    }
     await group.locator('.monaco-editor .view-line').first().waitFor();
   }
 
